@@ -11,9 +11,10 @@ from korme.core.media import MediumFile
 from korme.core.model import Limits, Output, Progress, Step
 from korme.core.problems import Mark, Problem, SiteError
 from korme.media.jobs import PublishedMedium, PublishOrder
+from korme.media.refusals import failed
 from korme.media.worker import publish
 from korme.pictures.credits import Credit
-from korme.pictures.refusals import failed, placed
+from korme.pictures.refusals import placed
 from korme.store.cache import Cache
 from korme.store.worker_pool import Task, Workers
 

@@ -16,9 +16,10 @@ from korme.core.model import Limits, Picture
 from korme.core.problems import Problem, SiteError, problem
 from korme.media.jobs import MadeStill, MediumFindings, MediumQuestion, StillOrder
 from korme.media.naming import TOOLS, still_name, tool_of
+from korme.media.refusals import failed
 from korme.media.worker import look, make_still
 from korme.pictures.files import check_file
-from korme.pictures.refusals import PictureRefused, failed, fault, placed
+from korme.pictures.refusals import PictureRefused, fault, placed
 from korme.store.cache import Cache
 from korme.store.worker_pool import Outcome, Pool, Task
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from korme.pictures.refusals import Fault, fault
+from korme.store.worker_pool import Failure, Outcome
 
 
 class MediumRefused(Exception):
@@ -26,3 +27,14 @@ def damaged(part: str) -> MediumRefused:
         part: the name of the broken part, as its standard calls it: 'moov', 'Cluster'.
     """
     return refuse("medium-unreadable", "damaged", part=part)
+
+
+def failed(outcome: Outcome) -> Fault:
+    """Return the fault of a medium whose child process gave no result."""
+    match outcome.failure:
+        case Failure.LATE:
+            return fault("medium-too-slow", seconds=round(outcome.task.seconds))
+        case Failure.MEMORY:
+            return fault("medium-unreadable", "crowded", part="")
+        case _:
+            return fault("medium-unreadable", reason=outcome.text)

@@ -15,7 +15,7 @@ _MOST_INSIDE = 5_000
 _DEEPEST = 12
 
 
-class Place(NamedTuple):
+class BoxPlace(NamedTuple):
     """A box in a file."""
 
     name: bytes
@@ -26,7 +26,7 @@ class Place(NamedTuple):
     """Where its header begins."""
 
 
-def boxes_of_file(source: Source) -> Iterator[Place]:
+def boxes_of_file(source: Source) -> Iterator[BoxPlace]:
     """Yield the boxes at the top of a file.
 
     Raises:
@@ -51,7 +51,7 @@ def boxes_of_file(source: Source) -> Iterator[Place]:
             raise damaged(_shown(name))
         if at + size > source.size:
             raise refuse("medium-unreadable", "truncated", part=_shown(name))
-        yield Place(name, start, at + size, at)
+        yield BoxPlace(name, start, at + size, at)
         at += size
     raise refuse("medium-unreadable", "crowded", part="moof")
 

@@ -11,7 +11,7 @@ from korme.pictures.nobodys_words import is_meant
 FILM, SOUND, OTHER = "film", "sound", "other"
 
 
-class Stream(Struct, frozen=True):
+class MediaStream(Struct, frozen=True):
     """A track of a container."""
 
     kind: str
@@ -38,7 +38,7 @@ class Description(Struct, frozen=True, kw_only=True):
     """Extension of the published file."""
     mime: str
     """Media type of the published file without parameters."""
-    streams: tuple[Stream, ...]
+    streams: tuple[MediaStream, ...]
     """Those that are published, or would be if browsers played them."""
     seconds: float
     is_fast_start: bool = True

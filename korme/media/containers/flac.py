@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from msgspec import Struct
 
-from korme.media.containers.described import SOUND, Description, Stream
+from korme.media.containers.described import SOUND, Description, MediaStream
 from korme.media.containers.id3 import between_tags
 from korme.media.containers.source import Source
 from korme.media.containers.vorbis_comments import LARGEST, comments_of, read_comments
@@ -20,21 +20,21 @@ _DEEPEST = 24
 """Bits of a sample that browsers play."""
 
 
-class _Block(Struct, frozen=True):
+class _MetadataBlock(Struct, frozen=True):
     kind: int
     start: int
     size: int
 
 
-class _Reading(Struct, frozen=True):
+class _FlacParts(Struct, frozen=True):
     info: bytes
-    blocks: tuple[_Block, ...]
+    blocks: tuple[_MetadataBlock, ...]
     start: int
     """Where the frames begin."""
     end: int
 
 
-def _read(source: Source) -> _Reading:
+def _read(source: Source) -> _FlacParts:
     between = between_tags(source)
     if source.up_to(between.start, 4) != b"fLaC":
         raise damaged("FLAC")
@@ -45,13 +45,13 @@ def _read(source: Source) -> _Reading:
     head = source.up_to(start, 2)
     if head[:1] != b"\xff" or head[1:2] not in (b"\xf8", b"\xf9") or start >= between.end:
         raise refuse("medium-unreadable", "truncated" if start >= between.end else "damaged", part="FLAC")
-    return _Reading(source.read(blocks[0].start, 34), blocks, start, between.end)
+    return _FlacParts(source.read(blocks[0].start, 34), blocks, start, between.end)
 
 
-def _blocks(source: Source, at: int) -> Iterator[_Block]:
+def _blocks(source: Source, at: int) -> Iterator[_MetadataBlock]:
     for _ in range(_MOST_BLOCKS):
         head = source.read(at, 4, "FLAC")
-        block = _Block(head[0] & 0x7F, at + 4, int.from_bytes(head[1:], "big"))
+        block = _MetadataBlock(head[0] & 0x7F, at + 4, int.from_bytes(head[1:], "big"))
         yield block
         at = block.start + block.size
         if head[0] & 0x80:
@@ -77,7 +77,9 @@ def describe(source: Source) -> Description:
         format="FLAC",
         ending="flac",
         mime="audio/flac",
-        streams=(Stream(SOUND, "flac", channels=channels, trouble=f"FLAC {depth} bit" if depth > _DEEPEST else ""),),
+        streams=(
+            MediaStream(SOUND, "flac", channels=channels, trouble=f"FLAC {depth} bit" if depth > _DEEPEST else ""),
+        ),
         seconds=(numbers & (1 << 36) - 1) / rate if rate else 0.0,
         has_location=has_location,
         texts=texts,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec import structs
 
-from korme.media.containers.described import FILM, SOUND, Description, Stream
-from korme.media.containers.movie import Movie, Track, read_movie, samples_of, seconds_of
+from korme.media.containers.described import FILM, SOUND, Description, MediaStream
+from korme.media.containers.movie import Movie, MovieTrack, read_movie, samples_of, seconds_of
 from korme.media.containers.movie_texts import read_texts, tells_place
 from korme.media.containers.source import Source
 from korme.media.formats import recognise
@@ -35,7 +35,7 @@ def describe(source: Source) -> Description:
     )
 
 
-def published_tracks(movie: Movie) -> tuple[Track, ...]:
+def published_tracks(movie: Movie) -> tuple[MovieTrack, ...]:
     """Return the tracks that visitors get: one film, and the sounds that browsers play.
 
     Sounds that they do not play are there only if there is no other.
@@ -52,11 +52,11 @@ def published_tracks(movie: Movie) -> tuple[Track, ...]:
     return tracks
 
 
-def _enabled_first(tracks: list[Track]) -> list[Track]:
+def _enabled_first(tracks: list[MovieTrack]) -> list[MovieTrack]:
     return sorted(tracks, key=lambda track: not track.is_enabled)
 
 
-def _stream(track: Track) -> Stream:
+def _stream(track: MovieTrack) -> MediaStream:
     stream = track.entry.stream
     if stream.kind == FILM and is_on_its_side(track.matrix):
         return structs.replace(stream, width=stream.height, height=stream.width)
@@ -68,7 +68,7 @@ def is_on_its_side(matrix: bytes) -> bool:
     return matrix[:4] == matrix[16:20] == bytes(4)
 
 
-def _seconds(source: Source, movie: Movie, track: Track) -> float:
+def _seconds(source: Source, movie: Movie, track: MovieTrack) -> float:
     if movie.fragments and not track.entry.stream.trouble:
         return seconds_of(movie, track, samples_of(source, movie, track).length)
     return seconds_of(movie, track, track.duration)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from msgspec import Struct, structs
 
 from korme.media.containers import av1
-from korme.media.containers.described import FILM, OTHER, SOUND, Description, Stream, meant
+from korme.media.containers.described import FILM, OTHER, SOUND, Description, MediaStream, meant
 from korme.media.containers.ebml import UNKNOWN, Element, element_at, elements, elements_of_file
 from korme.media.containers.places import tells_place
 from korme.media.containers.source import Source
@@ -69,12 +69,12 @@ _TEXTS = {
 }
 
 
-class Track(Struct, frozen=True):
+class MatroskaTrack(Struct, frozen=True):
     """A track."""
 
     number: int
     kind: str
-    stream: Stream
+    stream: MediaStream
     content: bytes
     """The element `TrackEntry`."""
 
@@ -87,7 +87,7 @@ class Segment(Struct, frozen=True, kw_only=True):
     """Nanoseconds of one unit of time."""
     duration: float
     """In these units; 0 if it is not told."""
-    tracks: tuple[Track, ...]
+    tracks: tuple[MatroskaTrack, ...]
     clusters: tuple[Element, ...]
     """Their sizes are known."""
     texts: tuple[tuple[str, str], ...]
@@ -208,20 +208,20 @@ def _tag_texts(data: bytes) -> list[tuple[str, str]]:
     return found
 
 
-def _track(content: memoryview) -> Track:
+def _track(content: memoryview) -> MatroskaTrack:
     parts = dict(elements(content))
     codec = _text(parts.get(CODEC, memoryview(b"")))
     kind = {1: FILM, 2: SOUND}.get(_uint(parts.get(TYPE)), OTHER)
     stream = _stream(kind, codec, parts)
     if _ENCODINGS in parts:  # compressed or encrypted: no browser undoes it
         stream = structs.replace(stream, trouble="ContentEncoding")
-    return Track(_uint(parts.get(NUMBER)), kind, stream, bytes(content))
+    return MatroskaTrack(_uint(parts.get(NUMBER)), kind, stream, bytes(content))
 
 
-def _stream(kind: str, codec: str, parts: dict[int, memoryview]) -> Stream:
+def _stream(kind: str, codec: str, parts: dict[int, memoryview]) -> MediaStream:
     if codec not in _CODECS:
         name = _NAMES.get(codec, codec)
-        return _measured(Stream(kind, name, trouble=name if kind != OTHER else ""), parts)
+        return _measured(MediaStream(kind, name, trouble=name if kind != OTHER else ""), parts)
     name, lacking = _CODECS[codec]
     string, trouble = name, ""
     private = bytes(parts.get(PRIVATE, b""))
@@ -234,10 +234,10 @@ def _stream(kind: str, codec: str, parts: dict[int, memoryview]) -> Stream:
         string = "vp9"
     if not trouble and _is_hdr(parts):
         trouble = "HDR"
-    return _measured(Stream(kind, name, string, trouble=trouble, lacking=lacking), parts)
+    return _measured(MediaStream(kind, name, string, trouble=trouble, lacking=lacking), parts)
 
 
-def _measured(stream: Stream, parts: dict[int, memoryview]) -> Stream:
+def _measured(stream: MediaStream, parts: dict[int, memoryview]) -> MediaStream:
     """Return a stream with width and height as shown, and channels."""
     video, audio = dict(elements(parts.get(VIDEO, b""))), dict(elements(parts.get(AUDIO, b"")))
     width, height = _uint(video.get(WIDTH)), _uint(video.get(HEIGHT))
@@ -264,7 +264,7 @@ def _is_hdr(parts: dict[int, memoryview]) -> bool:
     return _uint(colour.get(_TRANSFER)) in _HDR_TRANSFERS
 
 
-def published_tracks(segment: Segment) -> tuple[Track, ...]:
+def published_tracks(segment: Segment) -> tuple[MatroskaTrack, ...]:
     """Return the tracks that visitors get: one film, and the sounds that browsers play.
 
     Raises:

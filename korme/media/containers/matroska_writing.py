@@ -45,7 +45,7 @@ from korme.media.containers.matroska import (
     UNIT,
     VIDEO,
     WIDTH,
-    Track,
+    MatroskaTrack,
     block_time,
     block_track,
     published_tracks,
@@ -76,7 +76,7 @@ _GROUP_KEPT = frozenset((0x9B, REFERENCE, 0x75A2))
 Cleaner = Callable[[bytes], bytes]
 
 
-class _Kept(Struct, frozen=True):
+class _TrackUse(Struct, frozen=True):
     """What is done with the blocks of a track."""
 
     is_main: bool
@@ -176,13 +176,13 @@ def _padded(data: bytes, room: int) -> bytes:
     return data + _VOID.to_bytes(1, "big") + size_of(left - 9, 8) + bytes(left - 9)
 
 
-def _kept(track: Track, *, is_main: bool) -> _Kept:
+def _kept(track: MatroskaTrack, *, is_main: bool) -> _TrackUse:
     video = dict(elements(dict(elements(track.content)).get(VIDEO, b"")))
     has_alpha = bytes(video.get(_ALPHA, b"")) == b"\1"
-    return _Kept(is_main, has_alpha and track.kind == FILM, av1.cleaned if track.stream.codec == "av1" else None)
+    return _TrackUse(is_main, has_alpha and track.kind == FILM, av1.cleaned if track.stream.codec == "av1" else None)
 
 
-def _clean_track(track: Track) -> bytes:
+def _clean_track(track: MatroskaTrack) -> bytes:
     """Return `TrackEntry` with what decoding needs and nothing else."""
     parts = []
     for name, content in elements(track.content):
@@ -226,7 +226,7 @@ def _clean_private(codec: str, private: bytes) -> bytes:
     return b"\2" + laced + head + comments + setup
 
 
-def _copied(source: Source, cluster: Element, kept: dict[int, _Kept]) -> _Cluster:
+def _copied(source: Source, cluster: Element, kept: dict[int, _TrackUse]) -> _Cluster:
     """Return the blocks of a cluster that are published."""
     made = _Cluster([])
     for each in elements_of_file(source, cluster.start, cluster.start + cluster.size):
@@ -251,14 +251,14 @@ def _copied(source: Source, cluster: Element, kept: dict[int, _Kept]) -> _Cluste
     return made
 
 
-def _noted(made: _Cluster, block: memoryview, kept: _Kept, *, is_key: bool) -> None:
+def _noted(made: _Cluster, block: memoryview, kept: _TrackUse, *, is_key: bool) -> None:
     time = max(0, made.time + block_time(block))
     made.last = max(made.last, time)
     if kept.is_main and is_key and made.key is None:
         made.key = time
 
 
-def _group(parts: list[tuple[int, memoryview]], kept: _Kept) -> Iterator[bytes]:
+def _group(parts: list[tuple[int, memoryview]], kept: _TrackUse) -> Iterator[bytes]:
     for name, content in parts:
         if name == BLOCK:
             yield element(BLOCK, _cleaned(content, kept.clean))

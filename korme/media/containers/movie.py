@@ -7,10 +7,10 @@ import struct
 from msgspec import Struct
 
 from korme.media.containers import sample_tables
-from korme.media.containers.boxes import Place, boxes, boxes_of_file, first, need, unpacked
-from korme.media.containers.described import FILM, OTHER, SOUND, Stream
+from korme.media.containers.boxes import BoxPlace, boxes, boxes_of_file, first, need, unpacked
+from korme.media.containers.described import FILM, OTHER, SOUND, MediaStream
 from korme.media.containers.fragments import Defaults, read_defaults, read_fragment
-from korme.media.containers.sample_entries import Entry, is_cover, read_entry
+from korme.media.containers.sample_entries import SampleEntry, is_cover, read_entry
 from korme.media.containers.sample_tables import Samples
 from korme.media.containers.source import Source
 from korme.media.refusals import damaged, refuse
@@ -23,7 +23,7 @@ _LONGEST = 30 * 24 * 3600
 """Seconds: a header that claims more does not know."""
 
 
-class Edit(Struct, frozen=True):
+class ShownPart(Struct, frozen=True):
     """A part of a track's presentation (8.6.6)."""
 
     duration: int
@@ -32,7 +32,7 @@ class Edit(Struct, frozen=True):
     """In the track's timescale; -1: a pause."""
 
 
-class Track(Struct, frozen=True, kw_only=True):
+class MovieTrack(Struct, frozen=True, kw_only=True):
     """A track and where its samples are described."""
 
     number: int
@@ -49,8 +49,8 @@ class Track(Struct, frozen=True, kw_only=True):
     size: bytes
     """Width and height as shown, in 16.16."""
     volume: bytes
-    edits: tuple[Edit, ...]
-    entry: Entry
+    edits: tuple[ShownPart, ...]
+    entry: SampleEntry
     stbl: memoryview
 
 
@@ -60,11 +60,11 @@ class Movie(Struct, frozen=True, kw_only=True):
     brand: bytes
     moov: bytes
     timescale: int
-    tracks: tuple[Track, ...]
+    tracks: tuple[MovieTrack, ...]
     data: tuple[tuple[int, int], ...]
     """Start and end of each `mdat`."""
-    fragments: tuple[Place, ...]
-    others: tuple[Place, ...]
+    fragments: tuple[BoxPlace, ...]
+    others: tuple[BoxPlace, ...]
     """Boxes that are not published, such as `uuid`."""
     defaults: dict[int, Defaults]
     is_fast_start: bool
@@ -118,7 +118,7 @@ def _timescale(header: memoryview, name: bytes) -> int:
     return unpacked(">I", header, at, name)[0] or 1
 
 
-def _read_track(trak: memoryview) -> Track:
+def _read_track(trak: memoryview) -> MovieTrack:
     tkhd = need(trak, b"tkhd")
     version, flags = unpacked(">B", tkhd, 0, b"tkhd")[0], unpacked(">I", tkhd, 0, b"tkhd")[0]
     behind = 36 if version == 1 else 24
@@ -133,11 +133,11 @@ def _read_track(trak: memoryview) -> Track:
     kind = {b"vide": FILM, b"soun": SOUND}.get(handler, OTHER)
     if kind == OTHER or stbl is None:
         stbl, kind = memoryview(b""), OTHER
-    entry, duration = Entry(Stream(OTHER, "")), 0
+    entry, duration = SampleEntry(MediaStream(OTHER, "")), 0
     if kind != OTHER:
         kind, entry = _described(handler, stbl, kind, trak)
         duration = sample_tables.duration_of(stbl) if kind != OTHER else 0
-    return Track(
+    return MovieTrack(
         number=number,
         kind=kind,
         handler=handler,
@@ -154,13 +154,13 @@ def _read_track(trak: memoryview) -> Track:
     )
 
 
-def _described(handler: bytes, stbl: memoryview, kind: str, trak: memoryview) -> tuple[str, Entry]:
+def _described(handler: bytes, stbl: memoryview, kind: str, trak: memoryview) -> tuple[str, SampleEntry]:
     """Return the kind of a track and its description of samples; a cover is no film."""
     stsd = need(stbl, b"stsd")
     stsz = first(stbl, b"stsz")
     frames = unpacked(">I", stsz, 8, b"stsz")[0] if stsz is not None else 2
     if kind == FILM and is_cover(stsd, frames):
-        return OTHER, Entry(Stream(OTHER, "cover"))
+        return OTHER, SampleEntry(MediaStream(OTHER, "cover"))
     used = sample_tables.entries_used(stbl) or {1}
     entry = read_entry(handler, stsd, min(used))
     dref = first(trak, b"mdia", b"minf", b"dinf", b"dref")
@@ -168,7 +168,9 @@ def _described(handler: bytes, stbl: memoryview, kind: str, trak: memoryview) ->
         raise refuse("medium-unreadable", "elsewhere")
     if len(used) > 1:
         stream = entry.stream
-        entry = Entry(Stream(stream.kind, stream.codec, "", stream.width, stream.height, stream.channels, "several"))
+        entry = SampleEntry(
+            MediaStream(stream.kind, stream.codec, "", stream.width, stream.height, stream.channels, "several")
+        )
     return kind, entry
 
 
@@ -180,7 +182,7 @@ def _is_elsewhere(dref: memoryview) -> bool:
     return False
 
 
-def _edits(elst: memoryview | None) -> tuple[Edit, ...]:
+def _edits(elst: memoryview | None) -> tuple[ShownPart, ...]:
     if elst is None:
         return ()
     version, count = unpacked(">B", elst, 0, b"elst")[0], unpacked(">I", elst, 4, b"elst")[0]
@@ -189,10 +191,10 @@ def _edits(elst: memoryview | None) -> tuple[Edit, ...]:
     layout = ">QqI" if version == 1 else ">IiI"
     step = struct.calcsize(layout)
     rows = (unpacked(layout, elst, 8 + step * row, b"elst") for row in range(count))
-    return tuple(Edit(duration, start) for duration, start, _ in rows)
+    return tuple(ShownPart(duration, start) for duration, start, _ in rows)
 
 
-def samples_of(source: Source, movie: Movie, track: Track) -> Samples:
+def samples_of(source: Source, movie: Movie, track: MovieTrack) -> Samples:
     """Return the samples of a track, those of fragments behind those of its tables.
 
     Raises:
@@ -209,7 +211,7 @@ def samples_of(source: Source, movie: Movie, track: Track) -> Samples:
     return samples
 
 
-def seconds_of(movie: Movie, track: Track, duration: int) -> float:
+def seconds_of(movie: Movie, track: MovieTrack, duration: int) -> float:
     """Return how long a track is shown.
 
     Args:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from korme.media.containers.boxes import Place, boxes
+from korme.media.containers.boxes import BoxPlace, boxes
 from korme.media.containers.described import meant
 from korme.media.containers.places import tells_place as tells_coordinates
 from korme.media.containers.source import Source
@@ -36,7 +36,7 @@ _KEYS = {
 }
 
 
-def read_texts(moov: bytes, source: Source, others: tuple[Place, ...]) -> tuple[tuple[str, str], ...]:
+def read_texts(moov: bytes, source: Source, others: tuple[BoxPlace, ...]) -> tuple[tuple[str, str], ...]:
     """Return creator, title, copyright and licence, as far as they are told."""
     found: list[tuple[str, str]] = []
     for place in _metadata_places(others):
@@ -47,7 +47,7 @@ def read_texts(moov: bytes, source: Source, others: tuple[Place, ...]) -> tuple[
     return meant((name, text) for name, text in found if name in ("creator", "title", "copyright", "licence"))
 
 
-def tells_place(moov: bytes, source: Source, others: tuple[Place, ...]) -> bool:
+def tells_place(moov: bytes, source: Source, others: tuple[BoxPlace, ...]) -> bool:
     """Whether the file says where it was made."""
     if any(tells_coordinates(content) for _, content in _metadata(moov)):
         return True
@@ -61,7 +61,7 @@ def tells_place(moov: bytes, source: Source, others: tuple[Place, ...]) -> bool:
     return False
 
 
-def _metadata_places(others: tuple[Place, ...]) -> list[Place]:
+def _metadata_places(others: tuple[BoxPlace, ...]) -> list[BoxPlace]:
     return [place for place in others if place.name not in (b"sidx", b"mfra", b"styp", b"emsg")][:_MOST_SEARCHED]
 
 

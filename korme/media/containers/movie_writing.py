@@ -6,6 +6,7 @@ import io
 import struct
 from array import array
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import BinaryIO
 
 from msgspec import Struct
@@ -14,7 +15,7 @@ from korme.media.containers import av1, h264
 from korme.media.containers.boxes import box, full_box
 from korme.media.containers.described import FILM
 from korme.media.containers.isobmff import published_tracks
-from korme.media.containers.movie import Edit, Movie, Track, read_movie, samples_of
+from korme.media.containers.movie import Movie, MovieTrack, ShownPart, read_movie, samples_of
 from korme.media.containers.sample_tables import Samples, tables_of
 from korme.media.containers.source import Source
 from korme.media.containers.trimming import trimmed
@@ -32,12 +33,12 @@ _IDENTITY = struct.pack(">9i", 1 << 16, 0, 0, 0, 1 << 16, 0, 0, 0, 1 << 30)
 _XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 
 
-class _Written(Struct):
+class _TrackCopy(Struct):
     """A track as it is written."""
 
-    track: Track
+    track: MovieTrack
     samples: Samples
-    edits: tuple[Edit, ...]
+    edits: tuple[ShownPart, ...]
     clean: Callable[[bytes], bytes] | None
     """Removes what is in a sample beside the picture; None: there is nothing of the sort."""
     sizes: array[int]
@@ -76,7 +77,7 @@ def publish(source: Source, target: BinaryIO, credit: Credit) -> None:
     target.seek(0, io.SEEK_END)
 
 
-def _prepared(source: Source, movie: Movie, track: Track) -> _Written:
+def _prepared(source: Source, movie: Movie, track: MovieTrack) -> _TrackCopy:
     stream = track.entry.stream
     if stream.trouble:
         raise refuse("medium-unplayable", found=stream.trouble)
@@ -85,14 +86,13 @@ def _prepared(source: Source, movie: Movie, track: Track) -> _Written:
         raise refuse("medium-unreadable", "nothing")
     clean: Callable[[bytes], bytes] | None = None
     if stream.codec == "h264":
-        length_size = track.entry.length_size
-        clean = lambda sample: h264.cleaned(sample, length_size)  # noqa: E731
+        clean = partial(h264.cleaned, length_size=track.entry.length_size)
     elif stream.codec == "av1":
         clean = av1.cleaned
-    return _Written(track, samples, edits, clean, array("I", samples.sizes), [])
+    return _TrackCopy(track, samples, edits, clean, array("I", samples.sizes), [])
 
 
-def _turns(number: int, written: _Written) -> Iterator[tuple[int, int, int, int]]:
+def _turns(number: int, written: _TrackCopy) -> Iterator[tuple[int, int, int, int]]:
     """Yield the turns of a track: which one, the track's number, its first sample and how many there are."""
     limit = max(1, round(written.track.timescale * _TURN))
     time, first, turn = 0, 0, 0
@@ -104,7 +104,7 @@ def _turns(number: int, written: _Written) -> Iterator[tuple[int, int, int, int]
     yield turn, number, first, len(written.samples) - first
 
 
-def _copy(source: Source, target: BinaryIO, written: _Written, first: int, count: int) -> int:
+def _copy(source: Source, target: BinaryIO, written: _TrackCopy, first: int, count: int) -> int:
     """Copy samples; returns the number of bytes written."""
     total, samples = 0, written.samples
     place, end = first, first + count
@@ -124,7 +124,7 @@ def _copy(source: Source, target: BinaryIO, written: _Written, first: int, count
     return total
 
 
-def _cleaned(data: bytes, written: _Written, first: int, last: int) -> bytes:
+def _cleaned(data: bytes, written: _TrackCopy, first: int, last: int) -> bytes:
     assert written.clean is not None
     parts, at = [], 0
     for place in range(first, last):
@@ -136,7 +136,7 @@ def _cleaned(data: bytes, written: _Written, first: int, last: int) -> bytes:
     return b"".join(parts)
 
 
-def _head(tracks: list[_Written]) -> bytes:
+def _head(tracks: list[_TrackCopy]) -> bytes:
     if tracks[0].track.kind != FILM:
         return box(b"ftyp", b"M4A \0\0\2\0", b"M4A isomiso2mp42")
     codec = b"av01" if tracks[0].track.entry.stream.codec == "av1" else b"avc1"
@@ -149,7 +149,7 @@ def _credits_box(credit: Credit) -> bytes:
     return box(b"uuid", _XMP, xmp) if xmp else b""
 
 
-def _moov(movie: Movie, tracks: list[_Written], credit: Credit, is_long: bool) -> bytes:
+def _moov(movie: Movie, tracks: list[_TrackCopy], credit: Credit, is_long: bool) -> bytes:
     longest = max(_shown(movie, written) for written in tracks)
     number = len(tracks) + 1
     mvhd = _timed(
@@ -164,7 +164,7 @@ def _moov(movie: Movie, tracks: list[_Written], credit: Credit, is_long: bool) -
     return box(b"moov", mvhd, *traks, _tags(credit))
 
 
-def _shown(movie: Movie, written: _Written) -> int:
+def _shown(movie: Movie, written: _TrackCopy) -> int:
     """Return how long a track is shown, in the movie's timescale."""
     if written.edits:
         return sum(edit.duration for edit in written.edits)
@@ -178,7 +178,7 @@ def _timed(name: bytes, timescale: int, duration: int, *parts: bytes) -> bytes:
     return full_box(name, bytes(8), struct.pack(">II", timescale, duration), *parts)
 
 
-def _trak(movie: Movie, written: _Written, number: int, is_long: bool, *, is_first: bool) -> bytes:
+def _trak(movie: Movie, written: _TrackCopy, number: int, is_long: bool, *, is_first: bool) -> bytes:
     track, shown = written.track, _shown(movie, written)
     is_film = track.kind == FILM
     group = 0 if is_film else 1
@@ -217,7 +217,7 @@ def _language(packed: int) -> int:
     return packed if 0x400 <= packed < 0x7FFF else _UNDETERMINED
 
 
-def _edts(edits: tuple[Edit, ...]) -> bytes:
+def _edts(edits: tuple[ShownPart, ...]) -> bytes:
     if not edits:
         return b""
     rows = b"".join(struct.pack(">QqI", edit.duration, edit.start, 1 << 16) for edit in edits)

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from msgspec import Struct
 
-from korme.media.containers.described import SOUND, Description, Stream
+from korme.media.containers.described import SOUND, Description, MediaStream
 from korme.media.containers.id3 import Between, between_tags, tag_of
 from korme.media.containers.source import PORTION, Source
 from korme.media.refusals import refuse
@@ -27,7 +27,7 @@ _TABLE = 100
 _LAYERS = {2: "MP2", 3: "MP1"}
 
 
-class Frame(Struct, frozen=True):
+class FrameHeader(Struct, frozen=True):
     """The header of a frame."""
 
     version: int
@@ -56,10 +56,10 @@ class Run(Struct, frozen=True):
     frames: int
 
 
-class Reading(Struct, frozen=True):
+class Mp3Frames(Struct, frozen=True):
     """A file as it was read."""
 
-    first: Frame
+    first: FrameHeader
     head: bytes
     """The first frame."""
     runs: tuple[Run, ...]
@@ -81,7 +81,7 @@ class Reading(Struct, frozen=True):
         return _mark(self.head, self.first) != b""
 
 
-def frame_at(data: bytes, at: int) -> Frame | None:
+def frame_at(data: bytes, at: int) -> FrameHeader | None:
     """Return the header of a frame at a place; None if there is none."""
     if len(data) < at + 4 or data[at] != 0xFF or data[at + 1] & 0xE0 != 0xE0:
         return None
@@ -91,14 +91,14 @@ def frame_at(data: bytes, at: int) -> Frame | None:
         return None
     hertz, channels = _RATES[version][rate], 1 if data[at + 3] >> 6 == 3 else 2
     if layer != 1:
-        return Frame(version, layer, hertz, 0, 4, 1152, channels)
+        return FrameHeader(version, layer, hertz, 0, 4, 1152, channels)
     kilobits = _KILOBITS[version == 3][bits]
     samples = 1152 if version == 3 else 576
     length = samples // 8 * kilobits * 1000 // hertz + (data[at + 2] >> 1 & 1)
-    return Frame(version, layer, hertz, kilobits, length, samples, channels)
+    return FrameHeader(version, layer, hertz, kilobits, length, samples, channels)
 
 
-def read(source: Source) -> Reading:
+def read(source: Source) -> Mp3Frames:
     """Read all headers of a file.
 
     Raises:
@@ -112,7 +112,7 @@ def read(source: Source) -> Reading:
     if first.layer != 1:
         raise refuse("medium-unplayable", found=_LAYERS.get(first.layer, "MPEG"))
     runs, rates = _runs(source, start, between.end, first)
-    found = Reading(first, source.read(start, first.length), runs, len(rates) > 1, between)
+    found = Mp3Frames(first, source.read(start, first.length), runs, len(rates) > 1, between)
     if 2 * found.size < between.end - between.start:
         raise refuse("medium-unreadable", "damaged", part="MP3")
     return found
@@ -134,15 +134,15 @@ def _begin(source: Source, between: Between) -> int:
     raise refuse("medium-unreadable", "nothing")
 
 
-def _is_same(other: Frame | None, frame: Frame) -> bool:
+def _is_same(other: FrameHeader | None, frame: FrameHeader) -> bool:
     return other is not None and (other.version, other.layer, other.rate) == (frame.version, frame.layer, frame.rate)
 
 
-def _runs(source: Source, start: int, end: int, first: Frame) -> tuple[tuple[Run, ...], set[int]]:
+def _runs(source: Source, start: int, end: int, first: FrameHeader) -> tuple[tuple[Run, ...], set[int]]:
     """Find all frames; returns them and their bit rates."""
     runs: list[Run] = []
     rates: set[int] = set()
-    known: dict[bytes, Frame | None] = {}
+    known: dict[bytes, FrameHeader | None] = {}
     begin = at = start
     count, base, data = 0, start, b""
     while at < end:
@@ -168,7 +168,7 @@ def _runs(source: Source, start: int, end: int, first: Frame) -> tuple[tuple[Run
     return tuple(runs), rates
 
 
-def _next(source: Source, at: int, end: int, first: Frame) -> int:
+def _next(source: Source, at: int, end: int, first: FrameHeader) -> int:
     """Return where the next frame begins that another one follows; the end if there is none near."""
     data = source.up_to(at, min(_SEARCHED, end - at))
     place = data.find(b"\xff")
@@ -180,7 +180,7 @@ def _next(source: Source, at: int, end: int, first: Frame) -> int:
     return end
 
 
-def _mark(head: bytes, frame: Frame) -> bytes:
+def _mark(head: bytes, frame: FrameHeader) -> bytes:
     """Return the mark of a frame about the whole file: Xing's, LAME's or Fraunhofer's; empty for sound."""
     at = 4 + frame.side
     if head[at : at + 4] in (b"Xing", b"Info"):
@@ -200,14 +200,14 @@ def describe(source: Source) -> Description:
         format="MP3",
         ending="mp3",
         mime="audio/mpeg",
-        streams=(Stream(SOUND, "mp3", channels=found.first.channels),),
+        streams=(MediaStream(SOUND, "mp3", channels=found.first.channels),),
         seconds=max(0, samples) / found.first.rate,
         has_location=found.between.has_location,
         texts=found.between.texts,
     )
 
 
-def _padding(found: Reading) -> int:
+def _padding(found: Mp3Frames) -> int:
     """Return the samples of silence that an encoder has added, as LAME says it."""
     at = 4 + found.first.side
     if _mark(found.head, found.first) not in (b"Xing", b"Info"):
@@ -240,7 +240,7 @@ def publish(source: Source, target: BinaryIO, credit: Credit) -> None:
             target.write(portion)
 
 
-def _corrected(found: Reading) -> bytes:
+def _corrected(found: Mp3Frames) -> bytes:
     """Return the first frame with the number of frames and bytes that there are."""
     at = 4 + found.first.side
     head = bytearray(found.head)
@@ -254,7 +254,7 @@ def _corrected(found: Reading) -> bytes:
     return bytes(head)
 
 
-def _header(found: Reading, source: Source) -> bytes:
+def _header(found: Mp3Frames, source: Source) -> bytes:
     """Return a frame about the whole file, as Xing's decoder knew it: frames, bytes, and where each percent begins."""
     need = 4 + found.first.side + 16 + _TABLE
     first = found.head[:4]
@@ -270,7 +270,7 @@ def _header(found: Reading, source: Source) -> bytes:
     return (header + bytes(found.first.side) + body).ljust(frame.length, b"\0")
 
 
-def _hundredths(found: Reading, source: Source) -> Iterator[int]:
+def _hundredths(found: Mp3Frames, source: Source) -> Iterator[int]:
     """Yield how many bytes are before each hundredth of the frames."""
     marks = [found.frames * part // _TABLE for part in range(_TABLE + 1)]
     number, before = 0, 0

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from msgspec import Struct
 
-from korme.media.containers.described import FILM, SOUND, Description, Stream
+from korme.media.containers.described import FILM, SOUND, Description, MediaStream
 from korme.media.containers.source import Source
 from korme.media.containers.vorbis_comments import LARGEST, comments_of, read_comments
 from korme.media.refusals import damaged, refuse
@@ -24,7 +24,7 @@ _LONGEST = 30 * 24 * 3600.0
 _REVERSED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
 
 
-class _Kind(Struct, frozen=True):
+class _OggCodec(Struct, frozen=True):
     codec: str
     mark: bytes
     """With which its first packet begins."""
@@ -35,17 +35,17 @@ class _Kind(Struct, frozen=True):
 
 
 _KINDS = (
-    _Kind("vorbis", b"\x01vorbis", b"\x03vorbis", 3),
-    _Kind("opus", b"OpusHead", b"OpusTags", 2),
-    _Kind("Theora", b"\x80theora", b""),
-    _Kind("Dirac", b"BBCD", b""),
-    _Kind("FLAC in Ogg", b"\x7fFLAC", b""),
-    _Kind("Speex", b"Speex   ", b""),
+    _OggCodec("vorbis", b"\x01vorbis", b"\x03vorbis", 3),
+    _OggCodec("opus", b"OpusHead", b"OpusTags", 2),
+    _OggCodec("Theora", b"\x80theora", b""),
+    _OggCodec("Dirac", b"BBCD", b""),
+    _OggCodec("FLAC in Ogg", b"\x7fFLAC", b""),
+    _OggCodec("Speex", b"Speex   ", b""),
 )
 _FILMS = ("Theora", "Dirac")
 
 
-class Page(Struct, frozen=True):
+class OggPage(Struct, frozen=True):
     """A page (RFC 3533, 6)."""
 
     flags: int
@@ -61,8 +61,8 @@ class Page(Struct, frozen=True):
         return sum(self.lacing)
 
 
-class _Reading(Struct, frozen=True):
-    kind: _Kind
+class _OggStream(Struct, frozen=True):
+    kind: _OggCodec
     serial: int
     headers: tuple[bytes, ...]
     sound: int
@@ -71,7 +71,7 @@ class _Reading(Struct, frozen=True):
     """The largest number of samples."""
 
 
-def _pages(source: Source, at: int = 0) -> Iterator[tuple[int, Page]]:
+def _pages(source: Source, at: int = 0) -> Iterator[tuple[int, OggPage]]:
     """Yield each page with the place where it begins."""
     for _ in range(_MOST_PAGES):
         if at >= source.size:
@@ -84,7 +84,7 @@ def _pages(source: Source, at: int = 0) -> Iterator[tuple[int, Page]]:
         if len(head) < 27 or len(head) < 27 + head[26]:
             raise refuse("medium-unreadable", "truncated", part="Ogg")
         flags, granule, serial = struct.unpack_from("<BqI", head, 5)
-        page = Page(flags, granule, serial, head[27 : 27 + head[26]], at + 27 + head[26])
+        page = OggPage(flags, granule, serial, head[27 : 27 + head[26]], at + 27 + head[26])
         if page.start + page.size > source.size:
             raise refuse("medium-unreadable", "truncated", part="Ogg")
         yield at, page
@@ -92,7 +92,7 @@ def _pages(source: Source, at: int = 0) -> Iterator[tuple[int, Page]]:
     raise refuse("medium-unreadable", "crowded", part="Ogg")
 
 
-def _read(source: Source) -> _Reading:
+def _read(source: Source) -> _OggStream:
     """Read the headers and the end of the first stream that is known.
 
     Raises:
@@ -101,12 +101,12 @@ def _read(source: Source) -> _Reading:
     streams = _streams(source)
     films = [kind for kind in streams.values() if kind.codec in _FILMS]
     if films:
-        return _Reading(films[0], 0, (), 0, 0)
+        return _OggStream(films[0], 0, (), 0, 0)
     if not streams:
         raise refuse("medium-unreadable", "nothing")
     serial, kind = next(iter(streams.items()))
     if not kind.headers:
-        return _Reading(kind, serial, (), 0, 0)
+        return _OggStream(kind, serial, (), 0, 0)
     headers: list[bytes] = []
     parts: list[bytes] = []
     size, sound, last = 0, 0, 0
@@ -125,12 +125,12 @@ def _read(source: Source) -> _Reading:
         last = max(last, page.granule)
     if not sound:
         raise refuse("medium-unreadable", "nothing")
-    return _Reading(kind, serial, tuple(headers[: kind.headers]), sound, last)
+    return _OggStream(kind, serial, tuple(headers[: kind.headers]), sound, last)
 
 
-def _streams(source: Source) -> dict[int, _Kind]:
+def _streams(source: Source) -> dict[int, _OggCodec]:
     """Return the kind of each stream that begins at the front, by its serial number."""
-    found: dict[int, _Kind] = {}
+    found: dict[int, _OggCodec] = {}
     for number, (_, page) in enumerate(_pages(source)):
         if not page.flags & _FIRST or number >= _MOST_STREAMS:
             break
@@ -161,7 +161,7 @@ def describe(source: Source) -> Description:
     found = _read(source)
     kind = found.kind
     if not kind.headers:
-        stream = Stream(FILM if kind.codec in _FILMS else SOUND, kind.codec, trouble=kind.codec)
+        stream = MediaStream(FILM if kind.codec in _FILMS else SOUND, kind.codec, trouble=kind.codec)
         return Description(format="OGG", ending="ogg", mime="audio/ogg", streams=(stream,), seconds=0.0)
     head, comments = found.headers[:2]
     if len(head) < 19 or not comments.startswith(kind.comments):
@@ -175,7 +175,7 @@ def describe(source: Source) -> Description:
         format="OGG",
         ending="ogg",
         mime="audio/ogg",
-        streams=(Stream(SOUND, kind.codec, kind.codec, channels=channels),),
+        streams=(MediaStream(SOUND, kind.codec, kind.codec, channels=channels),),
         seconds=min(_LONGEST, max(0, found.last - skipped) / max(1, rate)),
         has_location=has_location,
         texts=texts,

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from korme.media.containers import av1, h264
 from korme.media.containers.boxes import box, boxes, first, full_box, unpacked
-from korme.media.containers.described import FILM, OTHER, SOUND, Stream
+from korme.media.containers.described import FILM, OTHER, SOUND, MediaStream
 from korme.media.containers.descriptors import esds_of, read_esds
 from korme.media.refusals import damaged
 
@@ -51,10 +51,10 @@ _VISUAL, _AUDIO = 78, 28
 _OPUS_LACKING = "iOS 16"
 
 
-class Entry(Struct, frozen=True):
+class SampleEntry(Struct, frozen=True):
     """A description of samples."""
 
-    stream: Stream
+    stream: MediaStream
     """Its size is as stored: not turned."""
     copy: bytes = b""
     """The description with what decoding needs and nothing else; empty if it is not published."""
@@ -62,7 +62,7 @@ class Entry(Struct, frozen=True):
     """Of H.264: bytes that give the length of each unit."""
 
 
-def read_entry(handler: bytes, data: memoryview, number: int) -> Entry:
+def read_entry(handler: bytes, data: memoryview, number: int) -> SampleEntry:
     """Read the description `number`, from 1, of a track.
 
     Args:
@@ -78,7 +78,7 @@ def read_entry(handler: bytes, data: memoryview, number: int) -> Entry:
     name, content = entries[number - 1]
     if handler == b"vide":
         return _visual(name, content)
-    return _audio(name, content) if handler == b"soun" else Entry(Stream(OTHER, _codec(name)))
+    return _audio(name, content) if handler == b"soun" else SampleEntry(MediaStream(OTHER, _codec(name)))
 
 
 def is_cover(data: memoryview, frames: int) -> bool:
@@ -94,7 +94,7 @@ def _codec(name: bytes) -> str:
     return NAMES.get(name, name.decode("ascii", "replace").strip())
 
 
-def _visual(name: bytes, content: memoryview) -> Entry:
+def _visual(name: bytes, content: memoryview) -> SampleEntry:
     width, height = unpacked(">HH", content, 24, name)
     inner = dict(boxes(content, _VISUAL))
     extras = _shape(inner)
@@ -106,18 +106,18 @@ def _visual(name: bytes, content: memoryview) -> Entry:
     if name in (b"avc1", b"avc3") and b"avcC" in inner:
         avc = h264.read_avc(bytes(inner[b"avcC"]))
         string = avc.string.replace("avc1", name.decode())
-        stream = Stream(FILM, "h264", string, shown, height, trouble=avc.trouble or ("HDR" if is_hdr else ""))
+        stream = MediaStream(FILM, "h264", string, shown, height, trouble=avc.trouble or ("HDR" if is_hdr else ""))
         copy = _visual_copy(name, width, height, box(b"avcC", avc.configuration), extras)
-        return Entry(stream, copy, avc.length_size)
+        return SampleEntry(stream, copy, avc.length_size)
     if name == b"av01" and b"av1C" in inner:
         config = av1.read_av1(bytes(inner[b"av1C"]))
-        stream = Stream(
+        stream = MediaStream(
             FILM, "av1", config.string, shown, height, trouble=config.trouble or ("HDR" if is_hdr else ""),
             lacking=av1.LACKING,
         )  # fmt: skip
-        return Entry(stream, _visual_copy(name, width, height, box(b"av1C", config.configuration), extras))
+        return SampleEntry(stream, _visual_copy(name, width, height, box(b"av1C", config.configuration), extras))
     codec = _codec(name)
-    return Entry(Stream(FILM, codec, "", shown, height, trouble=codec))
+    return SampleEntry(MediaStream(FILM, codec, "", shown, height, trouble=codec))
 
 
 def _visual_copy(name: bytes, width: int, height: int, configuration: bytes, extras: bytes) -> bytes:
@@ -142,7 +142,7 @@ def _transfer(inner: dict[bytes, memoryview]) -> int:
     return unpacked(">H", colour, 6, _COLOUR)[0] if len(colour) >= 10 and bytes(colour[:3]) == b"ncl" else 2
 
 
-def _audio(name: bytes, content: memoryview) -> Entry:
+def _audio(name: bytes, content: memoryview) -> SampleEntry:
     (version,) = unpacked(">H", content, 8, name)
     channels, _, _, _, rate = unpacked(">HHHHI", content, 16, name)
     at = _AUDIO + {1: 16, 2: 36}.get(version, 0)
@@ -155,22 +155,22 @@ def _audio(name: bytes, content: memoryview) -> Entry:
         if esds is None:
             raise damaged("esds")
         read = read_esds(bytes(esds))
-        stream = Stream(SOUND, read.codec, read.string, channels=read.channels or channels, trouble=read.trouble)
+        stream = MediaStream(SOUND, read.codec, read.string, channels=read.channels or channels, trouble=read.trouble)
         configuration = full_box(b"esds", esds_of(read))
     elif name == b".mp3":
-        stream, configuration = Stream(SOUND, "mp3", "mp4a.6B", channels=channels), b""
+        stream, configuration = MediaStream(SOUND, "mp3", "mp4a.6B", channels=channels), b""
         name, configuration = b"mp4a", full_box(b"esds", esds_of(read_esds(b"", object_type=0x6B)))
     elif name == b"Opus" and b"dOps" in inner:
-        stream = Stream(SOUND, "opus", "opus", channels=channels, lacking=_OPUS_LACKING)
+        stream = MediaStream(SOUND, "opus", "opus", channels=channels, lacking=_OPUS_LACKING)
         configuration = box(b"dOps", _opus_head(bytes(inner[b"dOps"])))
     elif name == b"fLaC" and b"dfLa" in inner:
-        stream = Stream(SOUND, "flac", "flac", channels=channels)
+        stream = MediaStream(SOUND, "flac", "flac", channels=channels)
         configuration = full_box(b"dfLa", _stream_info(bytes(inner[b"dfLa"])))
     else:
         codec = _codec(name)
-        return Entry(Stream(SOUND, codec, channels=channels, trouble=codec))
+        return SampleEntry(MediaStream(SOUND, codec, channels=channels, trouble=codec))
     head = struct.pack(">6xH8xHHHHI", 1, min(channels, 255), 16, 0, 0, rate)
-    return Entry(stream, box(name, head, configuration))
+    return SampleEntry(stream, box(name, head, configuration))
 
 
 def _opus_head(data: bytes) -> bytes:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from msgspec import structs
 
-from korme.media.containers.movie import Edit, Track
+from korme.media.containers.movie import MovieTrack, ShownPart
 from korme.media.containers.sample_tables import Samples
 
 _PREROLL = 3
 """Samples of sound before the first one heard: decoders need one or two."""
 
 
-def trimmed(samples: Samples, track: Track, timescale: int) -> tuple[Samples, tuple[Edit, ...]]:
+def trimmed(samples: Samples, track: MovieTrack, timescale: int) -> tuple[Samples, tuple[ShownPart, ...]]:
     """Return the samples of a track that are shown or needed for it, and its edits.
 
     Args:
@@ -29,7 +29,7 @@ def trimmed(samples: Samples, track: Track, timescale: int) -> tuple[Samples, tu
         return samples, edits
     kept = _slice(samples, first, last) if (first, last) != (0, len(samples)) else samples
     left = max(0, samples.length - part.start) * timescale // track.timescale
-    part = Edit(part.duration or left, part.start - begin)
+    part = ShownPart(part.duration or left, part.start - begin)
     return kept, tuple(part if edit.start >= 0 else edit for edit in edits)
 
 

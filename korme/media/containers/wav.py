@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from msgspec import Struct
 
-from korme.media.containers.described import SOUND, Description, Stream, meant
+from korme.media.containers.described import SOUND, Description, MediaStream, meant
 from korme.media.containers.places import tells_place
 from korme.media.containers.source import Source
 from korme.media.refusals import damaged, refuse
@@ -38,13 +38,13 @@ class _Form(Struct, frozen=True):
 
     @property
     def trouble(self) -> str:
-        """See `Stream.trouble`."""
+        """See `MediaStream.trouble`."""
         if self.codec == _PCM and self.depth in _DEPTHS:
             return ""
         return _CODECS.get(self.codec, f"{self.depth} bit")
 
 
-class _Reading(Struct, frozen=True):
+class _WavParts(Struct, frozen=True):
     form: _Form
     start: int
     end: int
@@ -52,7 +52,7 @@ class _Reading(Struct, frozen=True):
     has_location: bool
 
 
-def _read(source: Source) -> _Reading:
+def _read(source: Source) -> _WavParts:
     form: _Form | None = None
     place = (0, 0)
     texts: list[tuple[str, str]] = []
@@ -84,7 +84,7 @@ def _read(source: Source) -> _Reading:
         raise damaged("fmt")
     if place[1] <= place[0]:
         raise refuse("medium-unreadable", "nothing")
-    return _Reading(form, *place, meant(texts), has_location)
+    return _WavParts(form, *place, meant(texts), has_location)
 
 
 def _form(data: bytes) -> _Form:
@@ -124,7 +124,7 @@ def describe(source: Source) -> Description:
         format="WAV",
         ending="wav",
         mime="audio/wav",
-        streams=(Stream(SOUND, trouble or "pcm", channels=form.channels, trouble=trouble),),
+        streams=(MediaStream(SOUND, trouble or "pcm", channels=form.channels, trouble=trouble),),
         seconds=(found.end - found.start) // form.align / form.rate if form.codec == _PCM else 0.0,
         has_location=found.has_location,
         texts=found.texts,
