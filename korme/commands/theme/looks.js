@@ -23,7 +23,7 @@ window.kormeLooks = (() => {
   const all = (selector = "*") => [...document.body.querySelectorAll(selector)];
 
   // The element that makes the page wider than the screen: the innermost that sticks out.
-  const tooWide = () => {
+  const wide = () => {
     const limit = document.documentElement.clientWidth, width = document.documentElement.scrollWidth;
     if (width <= limit) return null;
     const out = all().filter((one) => {
@@ -31,13 +31,6 @@ window.kormeLooks = (() => {
       return box.width && (box.right > limit + 1 || box.left < -1) && one.checkVisibility() && !isClipped(one);
     });
     return { width, element: name(out.find((one) => !out.some((other) => other !== one && one.contains(other))) ?? out[0]) };
-  };
-
-  // A window that has just become smaller may still have to lay out pictures out of sight: what is wide is wide twice.
-  const wide = async () => {
-    if (!tooWide()) return null;
-    await new Promise((done) => setTimeout(done, 200));
-    return tooWide();
   };
 
   const shifts = () => (window.kormeShifts ?? []).map((entry) => ({
