@@ -67,3 +67,8 @@ def test_a_work_has_one_number_everywhere(site: SiteMaker) -> None:
         ("../../creatives/aigerim/dew/", "No. 1 T, 60 × 90\xa0cm"),
         ("../../creatives/aigerim/ice/", "No. 2 T, 60 × 90\xa0cm"),
     ]
+    wall = pages["creatives/aigerim/index.html"].partition("print-wall__drawing")[2].partition("</svg>")[0]
+    assert re.findall(r"<source[^>]* sizes=\"([^\"]*)\"", wall) == [
+        "calc(clamp(17rem, 55vh, 30rem) * 0.375)",  # a square that fills 120 x 180 of a drawing 480 high
+        "calc(clamp(17rem, 55vh, 30rem) * 0.375)",  # four by three in 180 x 120
+    ]
