@@ -30,10 +30,20 @@ ROUNDING = 0.005
 SHOWN = """
 async () => {
   const still = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-  for (let y = 0; y < document.documentElement.scrollHeight; y += 1200) { scrollTo({ top: y, behavior: "instant" }); await still(); }
+  const until = async (is) => { for (let turns = 0; turns < 400 && !is(); turns++) await new Promise((done) => setTimeout(done, 25)); };
+  const isSeen = (image) => {
+    const box = image.getBoundingClientRect();
+    return box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth && image.checkVisibility();
+  };
+  const isThere = (image) => image.complete && image.currentSrc || !image.getAttribute("src");
+  await until(() => !document.querySelector(".korme-waits--still"));  // the others come when the first picture is there
+  for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight) {
+    scrollTo({ top: y, behavior: "instant" });
+    await still();
+    await until(() => [...document.images].filter(isSeen).every(isThere));
+  }
   const seen = [...document.images].filter((image) => image.currentSrc.includes("/media/") && image.checkVisibility());
-  const loaded = seen.map((image) => image.complete || new Promise((done) => (image.onload = image.onerror = done)));
-  await Promise.race([Promise.all(loaded), new Promise((done) => setTimeout(done, 10000))]);
+  await until(() => seen.every(isThere));
   return seen.map((image) => {
     const box = image.getBoundingClientRect(), ratio = image.getAttribute("width") / image.getAttribute("height");
     const across = getComputedStyle(image).objectFit === "cover" ? Math.max(box.width, box.height * ratio) : Math.min(box.width, box.height * ratio);
