@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from korme.core.csp import SEARCHING, page_policy
+from korme.core.csp import is_page_policy
 
 _ATTRIBUTES = r"""(?:[^>"']++|"[^"]*+"|'[^']*+')*+"""
 _TAG = re.compile(
@@ -109,10 +109,7 @@ class PageMarkup(Struct):
     @property
     def is_guarded(self) -> bool:
         """Whether the page has the policy that Körme gives it, or only that of the host's headers."""
-        return self.policy is None or self.policy in _POLICIES
-
-
-_POLICIES = frozenset({page_policy(""), *map(page_policy, SEARCHING)})
+        return self.policy is None or is_page_policy(self.policy)
 
 
 class _TagFacts(NamedTuple):

@@ -253,6 +253,18 @@ class Shortcode(NamedTuple):
     """Number of its parts, which lines of `---` divide."""
 
 
+class BodyEmbed(NamedTuple):
+    """The address of a film, a recording or a project in a body, to be shown with a player (`korme.core.embeds`)."""
+
+    address: str
+    """As written."""
+    title: str = ""
+    """What it is, if the body says so."""
+    caption: str = ""
+    still: int = -1
+    """Number of the picture among the body's own that stands for it; -1 if there is none."""
+
+
 class RenderedBody(Struct, frozen=True, gc=False):
     """A body as safe HTML with placeholders for addresses and ids, which differ by page.
 
@@ -278,6 +290,7 @@ class RenderedBody(Struct, frozen=True, gc=False):
     notes: tuple[BodyNote, ...] = ()
     shortcodes: tuple[Shortcode, ...] = ()
     """In their order; the HTML has tokens where each begins and ends."""
+    embeds: tuple[BodyEmbed, ...] = ()
     text: str = ""
     """Plain text, for summaries and search."""
 

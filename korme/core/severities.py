@@ -164,7 +164,7 @@ WARNINGS = frozenset(
 )
 """Codes that do not stop a build."""
 NOTES = frozenset(
-    "accept-unused link-waits logo-unseen not-announced old-name story-waits strings-unreviewed wall-uncounted".split()
+    "accept-unused html-embedded link-waits logo-unseen not-announced old-name story-waits strings-unreviewed wall-uncounted".split()
 )
 """Codes that are neither errors nor warnings."""
 OF_COMMANDS = frozenset(

@@ -32,6 +32,7 @@ from korme.outputs import styleguide as guide
 from korme.outputs.plain_text import words_of
 from korme.pictures.mean_colours import MeanColours
 from korme.read.static_files import StaticFile
+from korme.site.players import services_shown
 from korme.site.reads import Reads, noted
 from korme.site.site import Site
 from korme.theme.theme import Theme
@@ -142,7 +143,7 @@ def all_outputs(
     found += sitemap.outputs(seen, found, renditions=sizes, reads=shared.reads, rules=static_files.rules(static))
     found += _documents(shared, site, sizes)
     found += codes.outputs(seen, theme, words_of(theme), portable=portable)
-    found += hosting.outputs(found, site.config)
+    found += hosting.outputs(found, site.config, () if portable else services_shown(site))
     found += offline.outputs(site, theme, found, portable=portable)
     found += bundles
     found += sharing.outputs(shared)

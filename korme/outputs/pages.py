@@ -11,6 +11,8 @@ from typing import Any
 from msgspec import Struct
 
 from korme.core.at_hand import AtHand
+from korme.core.csp import page_policy
+from korme.core.embeds import frame_hosts
 from korme.core.model import Output, Page
 from korme.kinds import KINDS
 from korme.outputs import submitting
@@ -244,8 +246,12 @@ class _PageView(Struct, frozen=True, gc=False):
         context = PageContext(self.shared, self.language, self.spec.url)
         made = self.spec.view(context)
         own = shared_as(context, _entry(context, *self.spec.entry)) if self.spec.entry else None
-        more = {"shared": own or _poster(context), "shortcodes": sorted(context.shortcodes)}
-        return {**made, "page": {**made["page"], **more}}
+        more: View = {"shared": own or _poster(context), "shortcodes": sorted(context.shortcodes)}
+        page = made["page"]
+        if context.embeds:
+            policy = page_policy(page["kind"], frame_hosts(context.embeds))
+            more |= {"embeds": sorted(context.embeds), "policy": policy}
+        return {**made, "page": {**page, **more}}
 
     def at_hand(self) -> AtHand:
         return PageAtHand(PageContext(self.shared, self.language, self.spec.url))

@@ -20,7 +20,7 @@ from korme.read.markdown_definitions import Definitions
 from korme.read.markdown_shortcodes import ShortcodeLine, words_of
 from korme.read.markdown_tokens import ALIGNED, CLOSE, OPEN, TAGS, Collected, Escapes, ShortcodeContent, Tokens
 
-VERSION = 6
+VERSION = 7
 """Part of the cache key of a body's HTML; increase it when the same Markdown gives different HTML."""
 
 _BOUND = re.compile(f"<p>({OPEN}(?:box|end|part):\\d+{CLOSE})</p>\n?")
@@ -127,6 +127,7 @@ def _rendered(made: str, source: str, collected: Collected, blocks: BlockReader)
         titles=tuple(collected.titles),
         anchors=tuple(collected.anchors),
         shortcodes=tuple(_shortcode(opening, collected.shortcodes.get(at)) for at, opening in enumerate(openings)),
+        embeds=tuple(collected.embeds),
         notes=_first_notes(
             [
                 *blocks.notes,

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from korme.core.embeds import embed_of
 from korme.core.model import BodyNote
 from korme.read.markdown_lines import (
     HEADING,
@@ -37,8 +38,12 @@ if TYPE_CHECKING:
 
 LINE = "korme-line"
 """Attribute with the line of the body, counted from 1, where a block begins."""
+EMBED = "korme-embed"
+"""Attribute with an address that stands alone on its line, and has a player."""
 BOUND = "korme-bound"
 """Attribute of an element at the beginning or the end of a shortcode, or between two parts of one: 'box:0', 'end:0'."""
+_ADDRESS = re.compile(r" {0,3}<?([^\s<>]+/[^\s<>]+)>?\s*$")
+"""One word that may be an address, alone on its line."""
 _UNDERLINE = re.compile(r" {0,3}(=+|-+) *$")
 _DELIMITERS = re.compile(r" {0,3}\|? *:?-+:? *(?:\| *:?-+:? *)*\|? *$")
 _FOOTNOTE = re.compile(r" {0,3}\[\^[^\]\s]+\]:")
@@ -92,8 +97,9 @@ class BlockReader:
         first = 0 if self.is_begun else 1  # later calls are for footnotes, out of their place
         self.is_begun = True
         lines = [BodyLine(first and at, text) for at, text in enumerate(texts, start=1)]
+        self._top = parent if first else None
         if first and any(text.startswith(MARK) for text in texts):
-            self._top, self.shortcodes = parent, shortcodes_of(lines)
+            self.shortcodes = shortcodes_of(lines)
             self.notes += self.shortcodes.notes
         self.parse(parent, lines)
 
@@ -118,6 +124,10 @@ class BlockReader:
     def _block(self, parent: Element, lines: Sequence[BodyLine], at: int, text: list[BodyLine]) -> int:
         """Add the block that begins at a line, after the paragraph so far; return the line behind it, or `at`."""
         line = lines[at].text
+        if parent is self._top and "/" in line and (alone := _ADDRESS.match(line)) and embed_of(alone[1]):
+            self._paragraph(parent, text)
+            _added(parent, "p", lines[at].number).set(EMBED, alone[1])
+            return at + 1
         if _WORDS.match(line):
             return at
         if self._boxes and parent is self._top and is_rule(line):

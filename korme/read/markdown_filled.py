@@ -9,11 +9,15 @@ from urllib.parse import quote, unquote
 
 from markupsafe import Markup, escape
 
+from korme.core.embeds import embed_of
 from korme.core.model import RenderedBody
 from korme.read.markdown_tokens import CLOSE, OPEN
 
 _PICTURE = f"(?:<p>{OPEN}picture:(\\d+){CLOSE}</p>)|(?:{OPEN}picture:(\\d+){CLOSE})"
 _TOKEN = re.compile(f'(?: (?:href|id|title)="{OPEN}(link|url|id|title):(\\d+){CLOSE}")|{_PICTURE}')
+_EMBED = f"{OPEN}embed:(\\d+){CLOSE}"
+_EMBEDS_ALONE = re.compile(f"<p>((?:\\s|<br>|{OPEN}embed:\\d+{CLOSE})+)</p>")
+"""A paragraph of nothing but players."""
 _ANCHOR = re.compile(f'(?s)<a href="{OPEN}link:(\\d+){CLOSE}"[^>]*>(.*?)</a>')
 _BOUND = f"{OPEN}(box|end|part):(\\d+){CLOSE}"
 _EMPTY = r"<(p|li|ul|ol|a|em|strong|blockquote)\b[^>]*>\s*</\1>\s*"
@@ -35,6 +39,11 @@ def as_it_is(number: int, content: ShortcodeBody) -> str:
     return content.content
 
 
+def as_link(number: int, address: str) -> str:
+    """Return the address of something with a player as a link."""
+    return f'<p><a href="{escape(address)}" rel="{_REL}">{escape(address)}</a></p>'
+
+
 def filled(
     prose: RenderedBody,
     *,
@@ -42,6 +51,7 @@ def filled(
     picture: Callable[[str, str], str],
     anchor: Callable[[str], str] = str,
     shortcode: Callable[[int, ShortcodeBody], str] = as_it_is,
+    embed: Callable[[int, str], str] = as_link,
 ) -> Markup:
     """Return the HTML with the links, pictures, ids and shortcodes of a page inserted.
 
@@ -51,6 +61,7 @@ def filled(
         picture: maps a file name and its alt text to a `<picture>` or `<img>` element.
         anchor: maps the name of a heading or footnote to an id that is unique on the page.
         shortcode: maps the number of a shortcode and what stands in it to HTML.
+        embed: maps the number of an embed that stands alone, and the address of its page, to HTML.
     """
     if OPEN not in prose.html:
         return Markup(prose.html)
@@ -79,10 +90,28 @@ def filled(
             return f"{drawn} <em>{title}</em>" if drawn and title else drawn
         return f"<figure>{drawn}{f'<figcaption>{title}</figcaption>' if title else ''}</figure>"
 
+    def players(match: re.Match[str]) -> str:
+        return "\n".join(embed(int(number), _page_of(prose, number)) for number in re.findall(_EMBED, match[1]))
+
+    def between_words(match: re.Match[str]) -> str:
+        address = escape(_page_of(prose, match[1]))
+        words = escape(prose.embeds[int(match[1])].title) or address
+        before = match.string[: match.start()]
+        is_linked = before.rfind("<a ") > before.rfind("</a>")
+        return words if is_linked else f'<a href="{address}" rel="{_REL}">{words}</a>'
+
     def fill(html: str) -> str:
+        if prose.embeds:
+            html = re.sub(_EMBED, between_words, _EMBEDS_ALONE.sub(players, html))
         return _TOKEN.sub(put, _ANCHOR.sub(unlinked, html))
 
     return Markup(_with_shortcodes(prose.html, fill, shortcode) if prose.shortcodes else fill(prose.html))
+
+
+def _page_of(prose: RenderedBody, number: str) -> str:
+    """Return the address of the page that shows an embed."""
+    found = embed_of(prose.embeds[int(number)].address)
+    return found.link if found else ""
 
 
 def _with_shortcodes(html: str, fill: Callable[[str], str], shortcode: Callable[[int, ShortcodeBody], str]) -> str:

@@ -9,11 +9,13 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup, escape
+from markupsafe import escape
 
-from korme.core.model import BodyNote, Place
+from korme.core.embeds import embed_of
+from korme.core.model import BodyEmbed, BodyNote, Place
 from korme.fields.scalars import is_safe_link
-from korme.read.markdown_blocks import BOUND, LINE
+from korme.read.markdown_blocks import BOUND, EMBED, LINE
+from korme.read.markdown_raw import RawTag, written
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -32,13 +34,12 @@ _SAME = {"b": "strong", "i": "em", "s": "del", "strike": "del", "h1": "h2"}
 """Elements of raw HTML that are the same as Markdown's."""
 _FRAMES = frozenset("iframe video audio embed object source".split())
 """Elements of raw HTML whose address becomes a link."""
+_FILE = re.compile(r"(?:\./)?[^/:<>]{1,120}\.(?i:mp4|mov|webm|m4v|mkv|mp3|m4a|ogg|oga|opus|flac|wav)")
+"""The name of a film or recording in the entry's own folder."""
 _STASHED = re.compile("\x02wzxhzdk:(\\d+)\x03")
 _INTERNAL = re.compile("\x02[^\x03]*\x03")
 _CODE = re.compile(r"(?<!`)(`+)(?!`)[^\n]{1,400}?(?<!`)\1(?!`)")
 _PHONE = re.compile(r"(?:tel|sms):\+?[\d().-]{3,30}")
-_ATTRIBUTE = r"""([^\s"'=<>/]++)(\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>]+)))?"""
-_AMPERSAND = "\x02amp\x03"
-"""Python-Markdown's internal form of '&'."""
 _TASKS = {"[ ] ": "☐ ", "[x] ": "☑ ", "[X] ": "☑ "}
 
 
@@ -65,6 +66,7 @@ class Collected:
         self.picture_titles: list[str] = []
         self.titles: list[str] = []
         self.anchors: list[str] = []
+        self.embeds: list[BodyEmbed] = []
         self.notes: list[BodyNote] = []
         self.shortcodes: dict[int, ShortcodeContent] = {}
         """By number."""
@@ -88,6 +90,15 @@ class Collected:
         self.picture_places.append(self._places.of(file, line))
         return f"{OPEN}picture:{len(self.pictures) - 1}{CLOSE}"
 
+    def embed(self, address: str, line: int, title: str = "", caption: str = "", still: int = -1) -> str:
+        """Return the token for the address of something that has a player, at or after a line; it is a link, too."""
+        found = embed_of(address)
+        assert found
+        self.outside_places.append(self._places.of(address, line))
+        self.outside.append(found.link)
+        self.embeds.append(BodyEmbed(address, title, caption, still))
+        return f"{OPEN}embed:{len(self.embeds) - 1}{CLOSE}"
+
     def title(self, title: str) -> str:
         """Return the token for the title of a link."""
         self.titles.append(title)
@@ -109,9 +120,14 @@ class Collected:
             content.last, content.links = len(self.pictures), links - content.links
         return f"{OPEN}{name}{CLOSE}"
 
-    def removed(self, tag: str, line: int, hint: str = "") -> None:
-        """Note that a tag of raw HTML is left out."""
-        self.notes.append(BodyNote("html-removed", self._places.of(tag, line, is_tag=True), hint, tag[:60]))
+    def removed(self, tag: str, line: int, hint: str = "", address: str = "") -> None:
+        """Note that a tag of raw HTML is left out, with the address of what it would have shown."""
+        found = f'{tag} src="{address[:60]}"' if address else tag[:60]
+        self.notes.append(BodyNote("html-removed", self._places.of(tag, line, is_tag=True), hint, found))
+
+    def framed(self, tag: str, line: int, link: str) -> None:
+        """Note that the address of a tag of raw HTML has become an embed."""
+        self.notes.append(BodyNote("html-embedded", self._places.of(tag, line, is_tag=True), "", link[:120]))
 
 
 class _Places:
@@ -205,10 +221,17 @@ class Tokens:
                 self._identify(element)
             elif element.get("id"):  # only footnotes have one
                 element.set("id", self.collected.anchor(element.get("id", "")))
+            elif address := element.attrib.pop(EMBED, ""):
+                element.text = self.collected.embed(address, line)
             elif element.tag == "img":
-                file, alt, title = (_written(element.get(name, "")) for name in ("src", "alt", "title"))
-                token = self.collected.picture(file, alt, title, line)
+                file, alt, title = (written(element.get(name, "")) for name in ("src", "alt", "title"))
+                if embed_of(file) and parents[element].tag != "a":
+                    token = self.collected.embed(file, line, alt, title)
+                else:
+                    token = self.collected.picture(file, alt, title, line)
                 _replace(parents[element], element, token)
+            elif element.tag == "p" and has_pictures and (found := _still_of_film(element)):
+                self._film(element, found, line)
             elif element.tag == "a":
                 self._link(element, line)
             if element.tag == "li":
@@ -216,14 +239,24 @@ class Tokens:
             elif element.tag in ("th", "td") and (align := element.attrib.pop("align", "")) in ALIGNED:
                 element.set("class", ALIGNED[align])
 
+    def _film(self, paragraph: Element, anchor: Element, line: int) -> None:
+        """Put the player of a film in place of the link to it, whose picture is its still."""
+        image = anchor[0]
+        file, alt, title = (written(image.get(name, "")) for name in ("src", "alt", "title"))
+        self.collected.picture(file, alt, title, line)
+        still = len(self.collected.pictures) - 1
+        paragraph.text = self.collected.embed(written(anchor.get("href", "")), line, alt, title, still)
+        paragraph.remove(anchor)
+        anchor.tag = image.tag = "span"  # they are still to come in the order of the document
+
     def _link(self, anchor: Element, line: int) -> None:
-        address, title = (_written(anchor.get(name, "")) for name in ("href", "title"))
+        address, title = (written(anchor.get(name, "")) for name in ("href", "title"))
         if anchor.get("class") == "footnote-backref" and address[1:] not in self._ids:
             anchor.tag, anchor.text = "span", ""  # nothing refers to the footnote
         anchor.attrib.clear()
         if anchor.tag != "a":
             return
-        if _written(anchor.text or "") == address and not (is_safe_link(address) or address.startswith(("/", "#"))):
+        if written(anchor.text or "") == address and not (is_safe_link(address) or address.startswith(("/", "#"))):
             anchor.tag = "span"  # a bare address of another kind is text
             return
         anchor.set("href", self.collected.link(address, line))
@@ -259,7 +292,7 @@ class Tokens:
                 stash[int(key)] = self._safe(str(stash[int(key)]), line)
 
     def _safe(self, raw: str, line: int) -> str:
-        tag = _RawTag(raw)
+        tag = RawTag(raw)
         if tag.is_end:
             self._ends[tag.name] -= 1
             return f"</{_SAME.get(tag.name, tag.name)}>"
@@ -284,31 +317,21 @@ class Tokens:
             return f"<{tag.name}>"
         return self._removed(tag, line)
 
-    def _removed(self, tag: _RawTag, line: int) -> str:
+    def _removed(self, tag: RawTag, line: int) -> str:
         """Note a tag that is left out; return what stays of it: the address of a film, or a space between two blocks."""
         address = (tag.values.get("src") or tag.values.get("data") or "") if tag.name in _FRAMES else ""
         address = f"https:{address}" if address.startswith("//") else address
+        if embed := embed_of(address):
+            self.collected.framed(tag.name, line, embed.link)
+            return self.collected.embed(address, line, tag.values.get("title", ""))
         is_linked = is_safe_link(address)
-        self.collected.removed(tag.name, line, "link" if is_linked else "frame" if tag.name in _FRAMES else "")
+        hint = "link" if is_linked else "file" if _FILE.fullmatch(address) else "frame" if tag.name in _FRAMES else ""
+        self.collected.removed(tag.name, line, hint, address)
         if is_linked:
             return f'<a href="{self.collected.link(address, line)}">{escape(address)}</a>'
         if tag.name in ("script", "style") and self._ends[tag.name] > 0:
             return f"<{tag.name}>"  # the sanitiser removes it with its content
         return " " if self.md.is_block_level(tag.name) else ""
-
-
-class _RawTag:
-    """One tag of raw HTML, as Python-Markdown recognises it."""
-
-    def __init__(self, raw: str) -> None:
-        match = re.match(r"<(/?)([a-zA-Z][^\s/>]*)", raw)
-        self.name = match[2].lower() if match else ""
-        self.is_end = match is not None and match[1] == "/"
-        found = re.findall(_ATTRIBUTE, raw[match.end() :] if match else "")
-        self.values = {
-            name.lower(): _written(double or single or bare) for name, _, double, single, bare in reversed(found)
-        }
-        self.is_words = len(self.name) == 1 and any(not equals for _, equals, *_ in found)
 
 
 def _in_order(root: Element) -> list[_TreeStep]:
@@ -327,17 +350,25 @@ def _in_order(root: Element) -> list[_TreeStep]:
     return found
 
 
+def _still_of_film(paragraph: Element) -> Element | None:
+    """Return the link that a paragraph consists of, if it is a picture that leads to something with a player."""
+    if len(paragraph) != 1 or (paragraph.text or "").strip() or (paragraph[0].tail or "").strip():
+        return None
+    anchor = paragraph[0]
+    if anchor.tag != "a" or len(anchor) != 1 or anchor[0].tag != "img":
+        return None
+    if (anchor.text or "").strip() or (anchor[0].tail or "").strip():
+        return None
+    is_own = not embed_of(written(anchor[0].get("src", "")))
+    return anchor if is_own and embed_of(written(anchor.get("href", ""))) else None
+
+
 def _check_box(entry: Element) -> None:
     """Show a task as a box before its words."""
     holder = entry[0] if len(entry) and entry[0].tag == "p" and not (entry.text or "").strip() else entry
     text = holder.text or ""
     if text[:4] in _TASKS:
         holder.text = _TASKS[text[:4]] + text[4:]
-
-
-def _written(address: str) -> str:
-    """Return an attribute as written, without Python-Markdown's internal marks."""
-    return Markup(address.replace(_AMPERSAND, "&")).unescape().strip()
 
 
 def _replace(parent: Element, child: Element, text: str) -> None:

@@ -38,7 +38,7 @@ from korme.theme.shortcodes import template_of
 from korme.theme.soft_hyphens import in_page
 from korme.theme.strings import HOLE, spoken
 from korme.theme.template_problems import FAILURES, template_problem
-from korme.theme.theme import PICTURE_PARTIAL, Theme
+from korme.theme.theme import EMBED_PARTIAL, PICTURE_PARTIAL, Theme
 
 _SAID = 500
 """Strings with values kept for each language: of more than one page, whose neighbours say some of the same."""
@@ -48,6 +48,8 @@ _CODE = 4
 """Part of the name of a compiled template: increase it when the same template gives other code."""
 _PICTURE = f'{{% from "{PICTURE_PARTIAL}" import picture %}}{{{{ picture(p) }}}}'
 """The template of a picture in a body."""
+_EMBED = f'{{% from "{EMBED_PARTIAL}" import embed %}}{{{{ embed(one) }}}}'
+"""The template of an embed in a body."""
 
 
 class _ChainLoader(BaseLoader):
@@ -87,6 +89,9 @@ class Renderer:
         self._compiled = compiled_templates()
         self._environments: dict[str, PageEnvironment] = {}
         self._pictures: dict[str, Template] = {}
+        self._embeds: dict[str, Template] = {}
+        self.has_embeds = theme.find(theme.templates, EMBED_PARTIAL) is not None
+        """Whether the theme shows players; one without a parent may not."""
 
     def render(
         self, template: str, language: str, view: Mapping[str, Any], *, origin: str, at_hand: AtHand | None = None
@@ -121,6 +126,16 @@ class Renderer:
         if language not in self._pictures:
             self._pictures[language] = self._environment(language).from_string(_PICTURE)
         return self._part(self._pictures[language], language, {"p": view}, at_hand)
+
+    def embed(self, view: Mapping[str, Any], language: str, at_hand: AtHand | None = None) -> Markup:
+        """Render an embed in a body with the macro `embed` of the theme's `partials/embed.html`; see `picture`.
+
+        Args:
+            view: an embed as templates get it (`korme.views.embeds`).
+        """
+        if language not in self._embeds:
+            self._embeds[language] = self._environment(language).from_string(_EMBED)
+        return self._part(self._embeds[language], language, {"one": view}, at_hand)
 
     def shortcode(
         self, name: str, view: Mapping[str, Any], language: str, at_hand: AtHand | None = None

@@ -28,6 +28,7 @@ from korme.theme.theme_fields import Contrast, FontFields, Option, ShortcodeFiel
 from korme.theme.theme_options import option_value
 
 PICTURE_PARTIAL = "partials/picture.html"
+EMBED_PARTIAL = "partials/embed.html"
 """Has the macro `picture`, with which pictures in texts are rendered."""
 ENGINE = "2"
 """Part of every theme's digest; increment it when the same theme and view give other bytes."""

@@ -12,11 +12,12 @@ from markupsafe import Markup
 from msgspec import Struct, field
 
 from korme.core.at_hand import AtHand
+from korme.core.embeds import Embed, embed_of
 from korme.core.model import Phrase, Picture, Probe, RenderedBody, Rendition, Text
 from korme.i18n.tags import direction_within
 from korme.kinds import Entry
 from korme.pictures.mean_colours import MeanColours
-from korme.read.markdown_filled import ShortcodeBody, filled
+from korme.read.markdown_filled import ShortcodeBody, as_link, filled
 from korme.site.downloads import file_of
 from korme.site.former_pages import former_pages
 from korme.site.noted_site import noted_site
@@ -29,6 +30,7 @@ from korme.theme.render import Renderer, as_text, translator
 from korme.theme.shortcodes import values_of
 from korme.theme.soft_hyphens import in_body
 from korme.theme.theme import Theme
+from korme.views.embeds import embed_view
 from korme.views.pictures import Catalogue, Key, Ladder, by_name_in_body, ladder, named_in_body, shown, shown_files
 
 View = dict[str, Any]
@@ -167,6 +169,11 @@ class PageContext(Struct, frozen=True, dict=True):
         """Names of the shortcodes in the bodies that the page shows."""
         return set()
 
+    @cached_property
+    def embeds(self) -> set[str]:
+        """The services whose players the page may show, by their keys."""
+        return set()
+
     @property
     def site(self) -> Site:
         return self.shared.site
@@ -290,13 +297,29 @@ class PageContext(Struct, frozen=True, dict=True):
             name = f"{prefix}{prose.shortcodes[number].name}-{number + 1}"
             return self._shortcode(prose, number, {**content._asdict(), "id": name}, seen)
 
-        html = filled(prose, link=link, picture=picture, anchor=anchor, shortcode=shortcode)
+        def embed(number: int, address: str) -> str:
+            asked = prose.embeds[number]
+            found = embed_of(asked.address)
+            if found is None or not self.shared.renderer.has_embeds:
+                return as_link(number, address)
+            still = seen(*prose.pictures[asked.still], "text") if asked.still >= 0 else None
+            title = asked.title or self.phrase(entry.heading).text
+            view = self.embed(found, title=title, picture=still, caption=Phrase(asked.caption))
+            return self.shared.renderer.embed(view, self.language, self.shared.at_hand(self))
+
+        html = filled(prose, link=link, picture=picture, anchor=anchor, shortcode=shortcode, embed=embed)
         return {
             "html": Markup(in_body(html, text.lang or self.language)),
             "lang": text.lang,
             "direction": direction_within(self.language, text.lang) if text.lang else "",
             "text": prose.text,
         }
+
+    def embed(self, embed: Embed, **shown: Any) -> View:
+        """Return an embed as templates show it, and let the page load its player; for `shown`, see `embed_view`."""
+        is_playable = not self.shared.portable
+        self.embeds.update({embed.service} if is_playable else ())
+        return embed_view(embed, self.language, is_playable=is_playable, **shown)
 
     def _shortcode(
         self, prose: RenderedBody, number: int, own: View, seen: Callable[[str, str, str], View | None]
@@ -312,10 +335,11 @@ class PageContext(Struct, frozen=True, dict=True):
         if rule is None:
             return str(own["content"])
         self.shortcodes.add(found.name)
+        stills = {embed.still for embed in prose.embeds}
         pictures = [
             {**view, "caption": Phrase(prose.picture_titles[at])}
             for at in range(*found.pictures)
-            if (view := seen(*prose.pictures[at], rule.pictures))
+            if at not in stills and (view := seen(*prose.pictures[at], rule.pictures))
         ]
         view = {**values_of(rule, {name: value for name, value, _ in found.given}), **own, "pictures": pictures}
         made = self.shared.renderer.shortcode(found.name, view, self.language, self.shared.at_hand(self))

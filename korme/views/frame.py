@@ -62,6 +62,7 @@ def _page(context: PageContext, kind: str, title: Phrase | str, description: str
         "extra": NO_EXTRA,
         "shared": None,
         "shortcodes": [],
+        "embeds": [],
         "url": context.own_url,
         "root": context.root,
         "language": context.language,

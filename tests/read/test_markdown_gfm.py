@@ -130,10 +130,14 @@ def test_headings_and_footnotes_have_ids() -> None:
         (
             '<iframe src="//film.org/1"></iframe>',
             '<p><a href="https://film.org/1" rel="nofollow ugc noopener">https://film.org/1</a></p>',
-            [("html-removed", (1, 1), "link", "iframe")],
+            [("html-removed", (1, 1), "link", 'iframe src="https://film.org/1"')],
         ),
-        ('<video src="film.mp4"></video>', "", [("html-removed", (1, 1), "frame", "video")]),
-        ('<iframe src="javascript:alert(1)"></iframe>', "", [("html-removed", (1, 1), "frame", "iframe")]),
+        ('<video src="film.mp4"></video>', "", [("html-removed", (1, 1), "file", 'video src="film.mp4"')]),
+        (
+            '<iframe src="javascript:alert(1)"></iframe>',
+            "",
+            [("html-removed", (1, 1), "frame", 'iframe src="javascript:alert(1)"')],
+        ),
         ('<a name="x">here</a>', "<p>here</p>", []),
         ("a <!-- b --> c\n\n<!--\n\n# Later\n\n-->\nd", "<p>a  c</p><p>d</p>", []),
         ("<style>\np {}\n\na {}\n</style>\nb", "<p>b</p>", [("html-removed", (1, 0), "", "style")]),
