@@ -39,6 +39,7 @@ WARNINGS = frozenset(
         "event-no-end",
         "exif-location",
         "family-name-apart",
+        "fix-tool-missing",
         "folder-left-out",
         "font-letters",
         "font-not-made",
@@ -108,7 +109,6 @@ WARNINGS = frozenset(
         "medium-lacking",
         "medium-location",
         "medium-no-still",
-        "medium-tool-missing",
         "medium-twice",
         "not-an-account",
         "not-fixed",
@@ -164,12 +164,12 @@ WARNINGS = frozenset(
 )
 """Codes that do not stop a build."""
 NOTES = frozenset(
-    "accept-unused html-embedded link-waits logo-unseen not-announced old-name story-waits strings-unreviewed wall-uncounted".split()
+    "accept-unused html-embedded link-waits logo-unseen medium-tool-missing not-announced old-name story-waits strings-unreviewed wall-uncounted".split()
 )
 """Codes that are neither errors nor warnings."""
 OF_COMMANDS = frozenset(
     "browser-failed browser-missing page-heavy page-inaccessible page-contrast page-needs-scripts page-print-cut page-print-pale page-print-title page-print-blank page-forced-colours page-too-wide page-shifts page-refused page-script-error page-file-missing page-not-mirrored"
-    " author-alone forget-person forget-by-hand forget-unasked share-unbuilt bad-usage cache-address cache-failed cache-refused cache-tool-missing change-executable change-link change-submodule cms-package cms-repository edition-by-hand edition-has-events entry-exists git-failed git-missing"
+    " author-alone forget-person forget-by-hand forget-unasked share-unbuilt bad-usage cache-address cache-failed cache-refused cache-tool-missing change-executable change-link change-submodule cms-package cms-repository edition-by-hand edition-has-events entry-exists fix-tool-missing git-failed git-missing"
     " init-colour init-dates init-dates-reversed init-discipline-twice init-settings certificate-by-hand certificate-edition-open certificate-key certificate-withdrawn print-event print-event-missing print-name print-name-twice print-names print-names-missing print-work hanging-row hanging-columns hanging-by-hand hanging-output import-encoding-wrong import-kind import-sheet-unknown import-sheets import-too-large import-tool-missing import-unknown inbox-committed"
     " kiosk-address kiosk-empty kiosk-folder print-alt-missing print-edition print-failed print-glyph print-language print-no-address print-no-record print-nothing print-one-file print-option print-overflow print-package print-template print-template-missing print-template-odd print-tool-missing print-unknown print-venue"
     " never-announced no-pictures not-yours no-shared-revision no-site option-missing option-other option-twice outside-own outside-own-more"

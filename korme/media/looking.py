@@ -10,6 +10,7 @@ from korme.core.model import Limits
 from korme.media import containers
 from korme.media.formats import FILM, SOUND
 from korme.media.jobs import MediumFindings, MediumQuestion
+from korme.media.playing import faults_of
 from korme.media.refusals import MediumRefused
 from korme.pictures.refusals import Fault, PictureRefused
 
@@ -17,7 +18,8 @@ Looker = Callable[[Path, Limits], tuple[MediumFacts, tuple[Fault, ...]]]
 
 
 def _film(path: Path, limits: Limits) -> tuple[MediumFacts, tuple[Fault, ...]]:
-    return containers.look(path, limits), ()
+    facts = containers.look(path, limits)
+    return facts, faults_of(facts, limits)
 
 
 LOOKERS: Mapping[str, Looker] = {FILM: _film, SOUND: _film}

@@ -22,6 +22,11 @@ def tool_of(kind: str) -> str:
     return version(TOOLS[kind]) if kind in TOOLS else ""
 
 
+def has_tool(kind: str) -> bool:
+    """Whether stills of a kind of medium can be made of its files."""
+    return kind not in TOOLS or bool(tool_of(kind))
+
+
 def still_name(kind: str, part: str, digest: str) -> str:
     """Return the name of a still in the cache.
 

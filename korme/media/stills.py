@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping
 
 from PIL import Image
 
+from korme.media.formats import FILM, SOUND
 from korme.media.jobs import MadeStill, StillOrder
+from korme.media.naming import has_tool
 from korme.media.plates import drawn_plate
 from korme.media.refusals import MediumRefused
 from korme.pictures.decoding import DECODER_ERRORS
@@ -16,7 +18,28 @@ from korme.store.cache import write_whole
 
 Still = tuple[Image.Image, tuple[int, ...]]
 """An upright image in sRGB, and the peaks of a recording (`MediumFacts.peaks`)."""
-STILLS: Mapping[str, Callable[[StillOrder], Still]] = {"embed": lambda order: (drawn_plate(order), ())}
+
+
+def _frame(order: StillOrder) -> Still:
+    from korme.media.frames import still
+
+    assert order.source is not None
+    return still(order.source), ()
+
+
+def _waveform(order: StillOrder) -> Still:
+    from korme.media.waveform import drawn, heard
+
+    assert order.source is not None
+    peaks = heard(order.source).peaks
+    return drawn(peaks), peaks
+
+
+STILLS: Mapping[str, Callable[[StillOrder], Still]] = {
+    "embed": lambda order: (drawn_plate(order), ()),
+    FILM: _frame,
+    SOUND: _waveform,
+}
 """What makes the still of each kind; raises MediumRefused if there is nothing to see."""
 _LONGEST = 2560
 """Pixels of the longer side: what the largest renditions are made from."""
@@ -27,7 +50,7 @@ def make(order: StillOrder) -> MadeStill:
     faults: tuple[Fault, ...] = ()
     peaks: tuple[int, ...] = ()
     try:
-        if order.is_plate or order.kind not in STILLS:
+        if order.is_plate or order.kind not in STILLS or not has_tool(order.kind):
             image = drawn_plate(order)
         else:
             image, peaks = STILLS[order.kind](order)

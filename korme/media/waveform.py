@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,7 @@ def _steps(container: Any) -> tuple[array[int], int]:
     resampler = av.AudioResampler(format="s16", layout="mono", rate=_RATE)
     rest, steps, total = array("h"), array("h"), 0
     try:
-        for frame in container.decode(container.streams.audio[0]):
+        for frame in chain(container.decode(container.streams.audio[0]), [None]):  # None: what the resampler still has
             for plain in resampler.resample(frame):
                 rest.frombytes(bytes(plain.planes[0])[: 2 * plain.samples])
                 total += plain.samples

@@ -95,6 +95,7 @@ LATE = {
     "cli.options": "addresses are judged only where one is given",
     "commands.check": "a check is often answered from memory",
     "media.worker": "decoders are loaded in child processes only",
+    "media.stills": "PyAV is loaded only where it is installed and a still has to be made",
     "outputs.changes": "XML",
     "outputs.feeds": "XML",
     "outputs.schedule": "XML",

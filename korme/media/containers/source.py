@@ -75,9 +75,9 @@ class Source(Struct, frozen=True):
         for at in range(start, last, PORTION):
             yield self.read(at, min(PORTION, last - at))
 
-    def digest(self) -> str:
-        """Return the hexadecimal SHA-256 of the file."""
+    def digest(self, end: int) -> str:
+        """Return the hexadecimal SHA-256 of the file's bytes until `end`."""
         total = hashlib.sha256()
-        for portion in self.portions():
+        for portion in self.portions(0, end):
             total.update(portion)
         return total.hexdigest()
