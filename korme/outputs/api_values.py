@@ -15,6 +15,7 @@ from korme.kinds import Figure, Place, kind_of
 from korme.site.event_times import zone_of
 from korme.site.reads import Reads
 from korme.site.site import Site
+from korme.views.shown_media import ShownMedium, shown_medium
 
 Data = dict[str, Any]
 
@@ -74,6 +75,38 @@ def picture_data(picture: Picture | None, context: ApiContext) -> Data | None:
                 }
                 for rendition in renditions
             ],
+            "medium": medium_data(shown_medium(context.site, picture)),
+        }
+    )
+
+
+def medium_data(medium: ShownMedium | None) -> Data | None:
+    """Return the film, recording, document, model or embed that a picture stands for."""
+    if medium is None:
+        return None
+    facts, embed = medium.facts, medium.embed
+    return without_empty(
+        {
+            "kind": embed.sort if embed else medium.kind,
+            "service": embed and embed.service,
+            "url": embed and embed.link,
+            "player": embed and embed.player,
+            "seconds": round(medium.seconds, 1) or None,
+            "sound": facts.has_sound if facts and medium.kind == "film" else None,
+            "pages": (len(facts.pages) if facts else 0) or None,
+            "files": [
+                without_empty(
+                    {
+                        "path": file.path,
+                        "type": file.facts.mime,
+                        "bytes": file.facts.size,
+                        "width": file.facts.width or None,
+                        "height": file.facts.height or None,
+                    }
+                )
+                for file in medium.files
+            ],
+            "transcript": text_data(medium.picture.transcript),
         }
     )
 

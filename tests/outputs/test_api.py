@@ -88,6 +88,37 @@ def test_a_picture_has_its_texts_and_its_files() -> None:
     assert b"01.jpg" not in data
 
 
+def test_a_picture_says_what_it_is_the_still_of() -> None:
+    """A film with its file, an embed with the service's addresses; a film that nobody can play has no file."""
+    film = make.film(transcript=make.text(en="Water."))
+    tube = make.film("felt#embed", address="https://youtu.be/dQw4w9WgXcQ", kind="embed", part="embed-1")
+    dead = make.film("creatives/saule/works/felt/old.mov")
+    site = make.site(
+        make.work(pictures=(film, tube, dead)),
+        media={make.FILM: make.facts(), "creatives/saule/works/felt/old.mov": make.facts(trouble="HEVC")},
+    )
+    renditions = {one.path: (make.rendition(),) for one in (film, tube, dead)}
+    one, two, three = (
+        each["medium"] for each in files(site, renditions=renditions)["api/works.json"]["works"][0]["pictures"]
+    )
+    path = one["files"][0].pop("path")
+
+    assert path.startswith("media/") and path.endswith(".mp4")
+    assert one == {
+        "kind": "film",
+        "seconds": 200.4,
+        "sound": True,
+        "files": [{"type": "video/mp4", "bytes": 12_000_000, "width": 1920, "height": 1080}],
+        "transcript": {"en": "Water."},
+    }
+    assert (two["kind"], two["service"], two["url"]) == (
+        "film",
+        "youtube",
+        "https://www.youtube.com/watch?v=dQw4w9WgXcQ",
+    )
+    assert "files" not in three and b"felt.mp4" not in raw(site, renditions)["api/works.json"]
+
+
 def test_a_work_s_licence_is_the_nearest_one() -> None:
     """The work's own, else its creative's, else the site's."""
     site = make.site(

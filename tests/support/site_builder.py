@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from korme.core.media import Medium, MediumFacts
 from korme.core.model import Encoding, Picture, RenderedBody, Rendition, Text
 from korme.core.problems import Mark
 from korme.kinds import Creative, Edition, Entry, Event, PageEntry, Partner, Story, Venue, Work
@@ -79,6 +80,30 @@ def edition(slug: str = "2026", **fields: Any) -> Edition:
 
 def picture(path: str = "creatives/saule/works/felt/01.jpg", **fields: Any) -> Picture:
     return Picture(path, Mark(path), **fields)
+
+
+FILM = "creatives/saule/works/felt/felt.mp4"
+
+
+def film(path: str = FILM, **fields: Any) -> Picture:
+    """The still of a film, or of the medium that `kind` names; other fields are the picture's."""
+    own = {name: fields.pop(name) for name in Medium.__struct_fields__ if name in fields}
+    medium = Medium(**{"kind": "film", "path": "" if own.get("address") else path, **own})
+    return picture(f"{path}#still", **{"medium": medium, "part": "still", **fields})
+
+
+def facts(**fields: Any) -> MediumFacts:
+    """The facts of a film of 3:20 with sound."""
+    known: dict[str, Any] = {
+        "digest": "d",
+        "size": 12_000_000,
+        "kind": "film",
+        "format": "MP4",
+        "ending": "mp4",
+        "mime": "video/mp4",
+    }
+    shape = {"seconds": 200.4, "width": 1920, "height": 1080, "has_sound": True}
+    return MediumFacts(**{**known, **shape, **fields})
 
 
 def rendition(name: str = "abc", width: int = 960, height: int = 640, format: str = "webp", **fields: Any) -> Rendition:
