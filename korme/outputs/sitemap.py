@@ -1,4 +1,4 @@
-"""For search engines: `sitemap.xml` (sitemaps.org 0.9) with all pages, languages and pictures; `robots.txt` (RFC 9309).
+"""For search engines: `sitemap.xml` (sitemaps.org 0.9) with pages, languages, pictures, films; `robots.txt` (RFC 9309).
 
 Above 20,000 addresses `sitemap.xml` becomes an index of `sitemaps/1.xml`, `sitemaps/2.xml`, …: the protocol allows
 50,000 addresses and 50 MB a file, and pictures add to the size.
@@ -6,7 +6,7 @@ Above 20,000 addresses `sitemap.xml` becomes an index of `sitemaps/1.xml`, `site
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -14,8 +14,9 @@ from markupsafe import escape
 from msgspec import Struct
 
 from korme.core.model import Output, Page, Rendition
-from korme.kinds import KINDS
+from korme.kinds import KINDS, Work
 from korme.outputs.documents import SITE_FILE, derived, in_parts, written
+from korme.outputs.sitemap_films import MARK, NAMESPACE, ListedFilm, film_lines, films_of
 from korme.site import urls
 from korme.site.certificates import PAGES as CERTIFICATES
 from korme.site.codes import FOLDER as CODES
@@ -75,6 +76,7 @@ class Listed(Struct, frozen=True):
     """Language and URL of each version, the default language first."""
     pictures: tuple[str, ...]
     """URLs of the files for image search."""
+    films: tuple[ListedFilm, ...] = ()
 
 
 def outputs(
@@ -185,6 +187,7 @@ def _listed(
             if language in known
         ),
         tuple(urls.absolute(base_url, path) for path in pictures),
+        tuple(_films(site, *entry, renditions, base_url)) if entry else (),
     )
 
 
@@ -205,6 +208,20 @@ def _pictures(site: Site, kind: str, key: Any, renditions: Mapping[str, tuple[Re
     return tuple(dict.fromkeys(_largest(own) for own in files if own))
 
 
+def _films(
+    site: Site, kind: str, key: Any, renditions: Mapping[str, tuple[Rendition, ...]], base_url: str
+) -> Iterator[ListedFilm]:
+    """Yield the films of an entry."""
+    entry = site.entries[kind][key]
+
+    def thumbnail(path: str) -> str:
+        files = renditions.get(path)
+        return urls.absolute(base_url, _largest(files)) if files else ""
+
+    if isinstance(entry, Work):
+        yield from films_of(site, entry, thumbnail, partial(urls.absolute, base_url))
+
+
 def _largest(renditions: tuple[Rendition, ...]) -> str:
     """Return the file for search engines: whole before cropped, then the widest, then JPEG, which all of them read."""
     best = max(renditions, key=lambda file: (file.crop is None, file.width, file.encoding.format == "jpeg"))
@@ -217,7 +234,9 @@ def sitemap(pages: Iterable[str]) -> bytes:
     Args:
         pages: the lines of each page.
     """
-    return ("\n".join([f"{_HEAD}<urlset {_SITEMAP} {_OTHERS}>", *pages, "</urlset>"]) + "\n").encode()
+    lines = list(pages)
+    others = f"{_OTHERS} {NAMESPACE}" if any(MARK in line for line in lines) else _OTHERS
+    return ("\n".join([f"{_HEAD}<urlset {_SITEMAP} {others}>", *lines, "</urlset>"]) + "\n").encode()
 
 
 def _lines(page: Listed) -> str:
@@ -226,8 +245,15 @@ def _lines(page: Listed) -> str:
     same = [f'<xhtml:link rel="alternate" hreflang="{tag}" href="{escape(url)}"/>' for tag, url in versions]
     same += [f"<image:image><image:loc>{escape(picture)}</image:loc></image:image>" for picture in page.pictures]
     return "\n".join(
-        line for _, address in page.addresses for line in ("<url>", f"<loc>{escape(address)}</loc>", *same, "</url>")
+        line
+        for language, address in page.addresses
+        for line in ("<url>", f"<loc>{escape(address)}</loc>", *same, *_film_lines(page, language), "</url>")
     )
+
+
+def _film_lines(page: Listed, language: str) -> Iterator[str]:
+    for film in page.films:
+        yield from film_lines(film, language)
 
 
 def sitemap_index(addresses: Iterable[str]) -> bytes:

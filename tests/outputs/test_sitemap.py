@@ -12,10 +12,11 @@ from korme.core.model import GeneratedFile, Output, Page
 from korme.outputs import sitemap
 from korme.site.site import Site
 
-S, X, IMAGE = (
+S, X, IMAGE, VIDEO = (
     "{http://www.sitemaps.org/schemas/sitemap/0.9}",
     "{http://www.w3.org/1999/xhtml}",
     "{http://www.google.com/schemas/sitemap-image/1.1}",
+    "{http://www.google.com/schemas/sitemap-video/1.1}",
 )
 BASE = "https://expo.example.org/2026/"
 CONFIG = make.config(base_url=BASE)
@@ -71,6 +72,34 @@ def test_a_page_lists_the_largest_whole_file_of_each_picture() -> None:
     found = ElementTree.fromstring(data).findall(f"{S}url/{IMAGE}image/{IMAGE}loc")
 
     assert [one.text for one in found] == [f"{BASE}media/abc-960.jpeg"]
+
+
+def test_a_page_lists_its_films_in_its_own_language() -> None:
+    """Google's extension: still, title, description and the file are required; sound is no video."""
+    film = make.film(caption=make.text(en="Felt & water", ru="Войлок"))
+    sound = make.film("creatives/saule/works/felt/song.mp3", kind="sound")
+    site = make.site(
+        make.work(pictures=(film, sound), title=make.text(en="Felt", ru="Кошма")),
+        config=CONFIG,
+        media={make.FILM: make.facts(), "creatives/saule/works/felt/song.mp3": make.facts(kind="sound", ending="mp3")},
+    )
+    url = "creatives/saule/felt/index.html"
+    stills = {one.path: (make.rendition(),) for one in (film, sound)}
+    data = files(site, page(url), page(f"ru/{url}", "ru"), renditions=stills)["sitemap.xml"]
+    found = [
+        {one.tag.partition("}")[2]: one.text for one in each}
+        for each in ElementTree.fromstring(data).iter(f"{VIDEO}video")
+    ]
+
+    assert [(one["title"], one["description"], one["duration"]) for one in found] == [
+        ("Felt", "Felt & water", "200"),
+        ("Кошма", "Войлок", "200"),
+    ]
+    assert list(found[0]) == ["thumbnail_loc", "title", "description", "content_loc", "duration"]
+    assert (
+        found[0]["content_loc"].startswith(f"{BASE}media/") and found[0]["thumbnail_loc"] == f"{BASE}media/abc-960.webp"
+    )
+    assert b"video" not in files(make.site(make.work(), config=CONFIG), page(url))["sitemap.xml"]
 
 
 def test_a_large_site_has_an_index_of_sitemaps() -> None:
