@@ -16,6 +16,7 @@ from korme.site.urls import absolute, entry_url, in_language
 from korme.store.compact_json import compact
 from korme.views.context import Crumb, PageContext, View, clipped
 from korme.views.json_ld_facts import Thing, attendance, dates, filled, offer, sale, status
+from korme.views.json_ld_media import media
 from korme.views.pictures import Key
 from korme.views.sharing import shared_as
 
@@ -167,6 +168,7 @@ def artwork(context: PageContext, work: Work, body: View | None) -> Thing:
             "sameAs": [url for _, url in work.links],
             "license": deed(licence),
             "image": [_image(context, picture, "work", page=work) for picture in context.site.pictures_of(work)],
+            **media(context, work, _summary(body=body), lambda still: _file(context, still, "work")),
             "offers": sale(work),
             "subjectOf": festival_link(context, edition) if edition else None,
         }
