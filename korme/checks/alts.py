@@ -9,6 +9,7 @@ from korme.core.model import Picture
 from korme.core.problems import Mark, Problem, problem
 from korme.kinds import Entry
 from korme.media.formats import MODEL
+from korme.read.pictures import PROCESS
 
 
 def check(evidence: Evidence) -> list[Problem]:
@@ -40,5 +41,7 @@ def _undescribed(picture: Picture, *, is_group: bool) -> Problem:
     folder, _, file = picture.named.rpartition("/")
     if picture.mark.line:
         return problem("alt-missing", picture.mark, hint="group" if is_group else "", file=file)
+    if folder.endswith(f"/{PROCESS}"):
+        return problem("alt-missing", picture.mark, hint="process", file=f"{PROCESS}/{file}", sidecar="index.yaml")
     sidecar = f"{file.rpartition('.')[0]}.yaml" if folder.endswith("/works") else "index.yaml"
     return problem("alt-missing", picture.mark, hint="beside", file=file, sidecar=sidecar)

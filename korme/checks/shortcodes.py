@@ -36,6 +36,7 @@ def _misused(found: Shortcode, rule: ShortcodeFields, start: Mark, mark: Mark) -
     given = {name: (value, start.inside((line, column))) for name, value, column in found.given}
     for each in value_problems(found.name, rule, given):
         yield replace(each, severity=Severity.WARNING)  # the content is shown all the same
-    held = {"picture": found.pictures[1] - found.pictures[0], "link": found.links, "parts": found.parts - 1}
+    pictures = found.pictures[1] - found.pictures[0]
+    held = {"picture": pictures, "pair": pictures == 2, "link": found.links, "parts": found.parts - 1}
     if rule.needs and not held[rule.needs]:
         yield problem("shortcode-empty", mark, hint=rule.needs, shortcode=found.name)

@@ -113,11 +113,16 @@ class Probe(Struct, frozen=True, gc=False):
     keywords: tuple[str, ...] = ()
     ink: tuple[float, ...] = ()
     """What is drawn of a logo (`korme.pictures.ink`); empty for other pictures."""
+    sphere: tuple[float, ...] = ()
+    """What it shows of the sphere around the camera, by its metadata (`korme.pictures.spheres`); empty for others."""
 
     @property
     def ratio(self) -> float:
         """Width over height."""
         return self.width / self.height
+
+
+PROJECTIONS = ("panorama", "sphere", "flat")
 
 
 class Picture(Struct, frozen=True, gc=False):
@@ -141,6 +146,8 @@ class Picture(Struct, frozen=True, gc=False):
     """The part of the medium's file that it is made of: 'still', '2'; empty for a file of its own."""
     transcript: Text | None = None
     """What is said and heard in its medium."""
+    projection: str = ""
+    """How it is to be shown, one of `PROJECTIONS`; empty: as its metadata say."""
 
     @property
     def named(self) -> str:

@@ -10,11 +10,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from korme.core.media import Medium, first_part, part_path
-from korme.core.model import Picture, Text
+from korme.core.model import PROJECTIONS, Picture, Text
 from korme.core.problems import Mark
-from korme.fields.base import Declared, FieldType, ReadContext, Spec, read_fields, spec
+from korme.fields.base import Declared, FieldType, ReadContext, Spec, read_fields, spec, specs
+from korme.fields.groups import Group, ListOf
 from korme.fields.nodes import Items, Node, Pairs, Scalar
-from korme.fields.scalars import Flag, Line, YesNo, plain_text
+from korme.fields.scalars import Choice, Flag, Line, YesNo, plain_text
 from korme.fields.texts import TextField
 
 _WORDS = {"center": 0.5, "centre": 0.5, "left": 0.0, "right": 1.0, "top": 0.0, "bottom": 1.0}
@@ -66,6 +67,11 @@ class PictureFields(Declared, frozen=True):
     decorative: bool = spec(
         Flag(), "Whether the picture is purely decorative: `alt` is empty and screen readers skip it."
     )
+    projection: str | None = spec(
+        Choice(PROJECTIONS),
+        "Of a work's picture: `panorama` (full height, scrolled sideways), `sphere` (360°, to look around in; 2:1) or"
+        " `flat`. Default: as the file's metadata say.",
+    )
     still: str | None = spec(Line(), "Of a film, recording or model: the picture that stands for it.")
     transcript: Text | None = spec(
         TextField(long=True), "Of a film or recording: what is said and heard, for people who cannot hear it."
@@ -107,7 +113,7 @@ class PictureField(Struct, frozen=True):
         if path is None:
             return None
         own: dict[str, Any] = {key: texts.get(key) for key in ("alt", "caption", "credit", "focus")}
-        own["decorative"] = bool(texts.get("decorative"))
+        own |= {"decorative": bool(texts.get("decorative")), "projection": texts.get("projection") or ""}
         found = context.find_medium(path) if self.is_media else None
         if found is None:
             _report_unused(texts, file, name, context)
@@ -164,10 +170,12 @@ class PictureList(Struct, frozen=True):
 
     presets: tuple[str, ...] = ("work",)
     """The presets of the theme with which pages show them."""
+    is_media: bool = True
+    """Whether films and other media may be among them."""
     empty: Any = ()
 
     def read(self, node: Node, name: str, context: ReadContext) -> tuple[Picture, ...]:
-        field: FieldType = PictureField(is_media=True)
+        field: FieldType = PictureField(is_media=self.is_media)
         if not isinstance(node, Items):
             picture = field.read(node, name, context)
             return (picture,) if picture else ()
@@ -202,7 +210,14 @@ def is_address(file: str) -> bool:
 
 def translated(type_: FieldType) -> bool:
     """Whether a field of this type may be in a translation file."""
-    return isinstance(type_, (TextField, PictureField, PictureList))
+    return isinstance(type_, (TextField, PictureField, PictureList)) or _has_pictures(type_)
+
+
+def _has_pictures(type_: FieldType) -> bool:
+    """Whether it is a list of groups that pictures are in, by which a translation's are told apart."""
+    if not isinstance(type_, ListOf) or not isinstance(type_.of, Group):
+        return False
+    return any(isinstance(field.type, PictureField) for field in specs(type_.of.cls).values())
 
 
 def translatable(declared: dict[str, Spec]) -> tuple[str, ...]:
@@ -217,19 +232,31 @@ def merged(value: Any, translation: Any) -> Any:
     if isinstance(value, Picture) and isinstance(translation, Picture):
         return with_texts(value, translation) if value.named == translation.named else value
     if isinstance(value, tuple) and isinstance(translation, tuple):
-        by_name = {picture.named: picture for picture in translation if isinstance(picture, Picture)}
-        return tuple(
-            with_texts(picture, by_name[picture.named]) if picture.named in by_name else picture for picture in value
-        )
+        by_name = {_names(each): each for each in translation if _names(each)}
+        return tuple(merged(each, by_name[_names(each)]) if _names(each) in by_name else each for each in value)
+    if isinstance(value, Declared) and isinstance(translation, Declared):
+        names = [name for name, field in specs(type(value)).items() if translated(field.type)]
+        return replace(value, **{name: merged(getattr(value, name), getattr(translation, name)) for name in names})
     return translation if value is None else value
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    """Return the files that a picture, a list or a group names."""
+    return tuple(picture.named for picture in pictures_in(value))
+
+
+def pictures_in(value: Any) -> tuple[Picture, ...]:
+    """Return the pictures in the value of a field: a picture, a list, or groups that pictures are in."""
+    if isinstance(value, Picture):
+        return (value,)
+    if isinstance(value, Declared):
+        value = tuple(getattr(value, name) for name in specs(type(value)))
+    return tuple(picture for each in value for picture in pictures_in(each)) if isinstance(value, tuple) else ()
 
 
 def is_other_picture(value: Any, translation: Any) -> bool:
     """Return whether a translation names a picture that the entry does not, and whose texts would be lost."""
-    own, others = (
-        {one.named for one in (each if isinstance(each, tuple) else (each,)) if isinstance(one, Picture)}
-        for each in (value, translation)
-    )
+    own, others = ({*_names(each)} for each in (value, translation))
     return bool(own) and not others <= own
 
 
@@ -242,6 +269,13 @@ def given_twice(value: Any, translation: Any) -> list[str]:
         if value.named != translation.named:
             return []
         return [tag for name in _TEXTS for tag in given_twice(getattr(value, name), getattr(translation, name))]
+    if isinstance(value, Declared) and isinstance(translation, Declared):
+        return [
+            tag
+            for name, field in specs(type(value)).items()
+            if translated(field.type) and _names(value) == _names(translation)
+            for tag in given_twice(getattr(value, name), getattr(translation, name))
+        ]
     if isinstance(value, tuple) and isinstance(translation, tuple):
         return [tag for one in value for other in translation for tag in given_twice(one, other)]
     return []

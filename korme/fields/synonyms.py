@@ -14,6 +14,11 @@ _FIELD_NAMES = {
     "portrait": "портрет фото аватар суреті photo avatar picture image",
     "cover": "обложка мұқаба image banner picture photo",
     "pictures": "фото фотографии картинки изображения суреттер images photos files gallery",
+    "comparisons": "сравнение сравнения салыстыру comparison compare before_after",
+    "process": "процесс үдеріс барысы making making-of making_of steps этапы",
+    "before": "до дейін бұрын",
+    "after": "после кейін",
+    "projection": "проекция проекциясы",
     "links": "ссылки соцсети сілтемелер social urls contacts",
     "email": "почта эл.почта e-mail mail пошта",
     "licence": "лицензия license copyright",
@@ -73,6 +78,9 @@ _CHOICES = {
     "performance": "концерт, спектакль, перформанс, выступление, қойылым, concert, show",
     "ceremony": "церемония, открытие, закрытие, награждение, салтанат, ашылу, ашылуы, жабылуы, марапаттау, opening",
     "other": "другое, иное, басқа",
+    "panorama": "панорама, панорамасы, panoramic",
+    "sphere": "сфера, 360, 360°, equirectangular, spherical, photosphere",
+    "flat": "плоская, плоское, жазық",
 }
 """Names that people write for choices; each is unambiguous without capitals, spaces and hyphens."""
 

@@ -13,6 +13,17 @@ from korme.kinds.base import Entry, Kind
 
 _SHOWN = ("work", "gallery", "strip", "cover")
 """The presets with which a work's pictures are shown."""
+_IN_STRIP = ("strip", "gallery")
+"""The presets of the strip of its making: as it lies on the page, and opened."""
+_MOST_COMPARED = 50
+
+
+class Comparison(Declared, frozen=True, kw_only=True):
+    """Two pictures of the same thing, to be compared."""
+
+    before: Picture = spec(PictureField(("work",)), "The earlier picture.", required=True)
+    after: Picture = spec(PictureField(("work",)), "The later one, of the same shape.", required=True)
+    caption: Text | None = spec(TextField(), "Caption of the two.")
 
 
 class Sale(Declared, frozen=True, kw_only=True):
@@ -38,6 +49,14 @@ class Work(Entry, frozen=True, kw_only=True):
         PictureList(_SHOWN), "Pictures: file names or maps. Default: every picture in the folder."
     )
     cover: Picture | None = spec(PictureField(_SHOWN), "Picture that represents the work. Default: the first.")
+    comparisons: tuple[Comparison, ...] = spec(
+        ListOf(Group(Comparison, "comparison"), most=_MOST_COMPARED),
+        "Pairs of pictures to compare, `before` and `after`, with a slider between them.",
+    )
+    process: tuple[Picture, ...] = spec(
+        PictureList(_IN_STRIP, is_media=False),
+        "Pictures of how it was made. Default: every picture in the subfolder `process`.",
+    )
     collaborators: tuple[str, ...] = spec(
         ListOf(Ref(("creative", "collective"), free=True)),
         "Others who made it: creatives and collectives by folder name, or anyone else by name.",

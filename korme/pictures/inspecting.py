@@ -19,6 +19,7 @@ from korme.pictures.metadata import read_metadata
 from korme.pictures.pixel_art import is_drawn_in_pixels, is_small
 from korme.pictures.refusals import Fault, Findings, PictureRefused, fault, refuse
 from korme.pictures.resizing import swaps_sides
+from korme.pictures.spheres import sphere_in
 
 HEAVY_MB = 12
 """Megabytes above which a file is worth exporting again: a photograph of 3000 pixels has two or three."""
@@ -50,6 +51,7 @@ def describe(data: bytes, question: Question) -> Findings:
     if swaps_sides(blocks.orientation):
         width, height = height, width
     texts, keywords = read_metadata(blocks.exif, blocks.xmp, blocks.iptc)
+    sphere, is_unclear = sphere_in(blocks.xmp.panorama, width, height)
     probe = Probe(
         digest=hashlib.sha256(data).hexdigest(),
         width=width,
@@ -62,8 +64,14 @@ def describe(data: bytes, question: Question) -> Findings:
         texts=texts,
         keywords=keywords,
         ink=_ink(image) if question.is_logo else (),
+        sphere=sphere,
     )
-    faults = (*_warnings(probe, image, blocks), *_heavy(data, question), *_ends(data, file_format.name))
+    faults = (
+        *((fault("sphere-unclear"),) if is_unclear else ()),
+        *_warnings(probe, image, blocks),
+        *_heavy(data, question),
+        *_ends(data, file_format.name),
+    )
     if question.whole:
         image.draft(None, (1, 1))
         load_pixels(image)

@@ -22,7 +22,7 @@ from korme.store.cache import Cache
 from korme.store.task_groups import run_grouped
 from korme.store.worker_pool import Pool, Task
 
-_READER = 8
+_READER = 9
 _LOGO = 3
 """Version of what is measured of logos."""
 """Increment with every change to what is read from a picture."""

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from korme.pictures.credits import MINING
 from korme.pictures.markup import Unsafe, checked_text, parsed
+from korme.pictures.spheres import GPANO
 from korme.pictures.textual import tidy
 
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
@@ -40,6 +41,8 @@ class Xmp(Struct, frozen=True):
     """By name; a language follows after a dot: `caption.kk`."""
     keywords: tuple[str, ...] = ()
     has_location: bool = False
+    panorama: tuple[tuple[str, str], ...] = ()
+    """Names and values of the properties that describe a panorama, for `korme.pictures.spheres`."""
 
 
 def read_xmp(packet: bytes) -> Xmp:
@@ -53,6 +56,7 @@ def read_xmp(packet: bytes) -> Xmp:
     texts: dict[str, str] = {}
     keywords: tuple[str, ...] = ()
     has_location = False
+    panorama: list[tuple[str, str]] = []
     for name, values in _properties(root):
         if name in _FIELDS:
             for key, text in _named(_FIELDS[name], values):
@@ -61,7 +65,9 @@ def read_xmp(packet: bytes) -> Xmp:
             keywords = tuple(dict.fromkeys(text for _, text in values if text))
         elif name.casefold().endswith(_PLACES):
             has_location = has_location or any(text for _, text in values)
-    return Xmp(tuple(texts.items()), keywords, has_location)
+        elif name.startswith(GPANO):
+            panorama += [(name, text) for _, text in values[:1]]
+    return Xmp(tuple(texts.items()), keywords, has_location, tuple(panorama))
 
 
 def _properties(root: Element) -> Iterator[tuple[str, list[tuple[str, str]]]]:

@@ -16,14 +16,14 @@ from korme.core.model import Limits, Picture, Text
 from korme.core.problems import Mark, Problem, problem, suggest
 from korme.fields.base import ReadContext, holds, lacking, read_fields, specs
 from korme.fields.nodes import Items, Node, Pairs, Scalar
-from korme.fields.pictures import file_names, given_twice, is_other_picture, merged, translatable
+from korme.fields.pictures import file_names, given_twice, is_other_picture, merged, pictures_in, translatable
 from korme.fields.typed import own_keys, translate_own_keys
 from korme.kinds import WORK, Entry, Kind
 from korme.read.addresses import TEXT_ENDINGS, EntryFiles, title_from
 from korme.read.files import Item, listed, read_text, shown
 from korme.read.front_matter import SourceDocument, begins_with_fields
 from korme.read.memory import KeptReading, PictureSource, ReadEntry, ReadingMemory, body_key, text_digest
-from korme.read.pictures import PictureFinder, sure
+from korme.read.pictures import PROCESS, PictureFinder, sure
 from korme.read.recovery import parse_around, with_meant_fields
 from korme.read.strays import unnamed_pictures
 from korme.site.event_times import NIGHT
@@ -107,12 +107,16 @@ def read_entry(
     if kind is WORK and not document.lost and not values.get("pictures") and "pictures" not in context.marks:
         items = [found.picture] if found.picture else finder.all_pictures() if found.is_folder else []
         values["pictures"] = tuple(map(finder.unnamed, items))
+    if kind is WORK and found.is_folder and not document.lost and "process" not in document.pairs.pairs:
+        named = {picture.named for name in ("pictures", "comparisons") for picture in pictures_in(values.get(name))}
+        items = [item for item in finder.all_pictures(PROCESS) if item.path not in named]
+        values["process"] = tuple(Picture(item.path, Mark(shown(item.path))) for item in items)
     extra = own_keys(document.pairs, context)
-    lists = [document.pairs.pairs.get("pictures")]
+    lists = [*_lists_of_pictures(document)]
     for translation, item in found.translations.items():
         part = found.documents.get(translation) or _document(item, settings, problems)
         if part is not None:
-            lists.append(part.pairs.pairs.get("pictures"))
+            lists += _lists_of_pictures(part)
             own = ReadContext(shown(item.path), translation, settings.languages, problems, finder.find, finder.medium)
             _add_translation(kind, values, part, own=own, context=context, settings=settings)
             translate_own_keys(extra, part.pairs, own=own, main=context)
@@ -263,15 +267,10 @@ def _complete_work(
         _report_empty(document.pairs.pairs.get("pictures"), mark, context)
         if found.is_folder:
             context.problems += unnamed_pictures(found.items, settings.root)
-    count = len(values.get("pictures", ()))
-    if count > settings.limits.pictures:
-        context.report(
-            "too-many",
-            context.marks.get("pictures", mark),
-            field="pictures",
-            found=count,
-            most=settings.limits.pictures,
-        )
+    most = settings.limits.pictures
+    for field in ("pictures", "process"):
+        if (count := len(values.get(field, ()))) > most:
+            context.report("too-many", context.marks.get(field, mark), field=field, found=count, most=most)
     if not values.get("title"):
         title = title_from(found.picture.stem if found.picture else found.name)
         values["title"] = Text(((context.language, title),))
@@ -296,6 +295,10 @@ def _report_empty(node: Node | None, mark: Mark, context: ReadContext) -> None:
         context.report("work-empty", node.mark, hint="comment")
     elif _is_nothing(node) or (isinstance(node, Items) and not node.items):
         context.report("work-empty", node.mark, hint="list")
+
+
+def _lists_of_pictures(document: SourceDocument) -> list[Node | None]:
+    return [document.pairs.pairs.get(name) for name in ("pictures", "process")]
 
 
 def _is_nothing(node: Node) -> bool:

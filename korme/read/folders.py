@@ -16,7 +16,7 @@ from korme.read.entries import ReaderSettings, read_entry
 from korme.read.files import Item, listed, shown
 from korme.read.memory import ReadEntry, ReadResult
 from korme.read.misplaced import misplaced
-from korme.read.pictures import ENDINGS, OTHER_ENDINGS, companions, with_media
+from korme.read.pictures import ENDINGS, OTHER_ENDINGS, PROCESS, companions, with_media
 from korme.read.static_files import FOLDER as STATIC
 from korme.read.strays import stray, unnamed_pictures
 from korme.read.work_names import work_names
@@ -310,8 +310,9 @@ def _folder(item: Item, settings: ReaderSettings, problems: list[Problem], *, ki
     for other in inner.values():
         problems += [stray(file.path, hint="beside") for file in (*other.mains, *other.translations.values())]
     for below in rest:
-        if below.is_folder and below.name != "works" and below.name.casefold() == "works":
-            problems.append(problem("wrong-case", Mark(shown(below.path)), guess="works"))
+        meant = PROCESS if bare else "works"
+        if below.is_folder and below.name != meant and below.name.casefold() == meant:
+            problems.append(problem("wrong-case", Mark(shown(below.path)), guess=meant))
         elif below.is_folder and below.name != "works":
             deeper, _ = listed(settings.site, below.path)
             problems += [stray(file.path, hint="beside") for file in deeper if file.ending in TEXT_ENDINGS]

@@ -33,6 +33,8 @@ _LIVE = frozenset({"mov"})
 """Extension of the films that a telephone makes of a moment: beside a picture of the same name they are no works."""
 _PREFERRED = "mp4 m4v webm mov mkv mp3 m4a ogg opus flac wav".split()
 """Forms of one film or recording, the best first."""
+PROCESS = "process"
+"""Subfolder of a work's folder whose pictures show how it was made."""
 _COMPARED = 300
 """Largest number of file names compared with a misspelt one."""
 
@@ -137,13 +139,19 @@ class PictureFinder:
         """Return the medium in a file that was found, and the path of its own still ('': none); None for a picture."""
         return medium_in(path, self._listed(path.rpartition("/")[0]))
 
-    def all_pictures(self) -> list[Item]:
+    def all_pictures(self, below: str = "") -> list[Item]:
         """Return the pictures and media directly in the folder, in natural order.
 
         What goes with another is left out: stills of media; with a problem films and raw files of cameras beside a picture
         of the same name, and other forms of a medium.
+
+        Args:
+            below: name of a subfolder to look into instead, if there is one.
         """
-        items = self._listed(self._folder)
+        folders = {item.name: item.path for item in self._listed(self._folder) if item.is_folder} if below else {}
+        if below and below not in folders:
+            return []
+        items = self._listed(folders.get(below, self._folder))
         beside = companions(items)
         self.problems += beside.values()
         left_out = beside.keys() | with_media(items)

@@ -10,8 +10,9 @@ from typing import Any
 from msgspec import structs
 
 from korme.core.model import Picture, Probe, Text
-from korme.fields.base import specs
-from korme.fields.pictures import PictureField, PictureList
+from korme.fields.base import Declared, specs
+from korme.fields.pictures import PictureField, PictureList, pictures_in
+from korme.fields.walk import field_paths
 from korme.kinds import Entry, Work
 from korme.site.config import Config
 from korme.site.label_slugs import label_slug
@@ -24,7 +25,7 @@ def captioned_logo(config: Config, probes: Mapping[str, Probe]) -> Config:
     """Return the settings with the logo's embedded texts filled in."""
     if config.logo is None:
         return config
-    logo = _with_texts(config.logo, probes, config.language)
+    logo = captioned_picture(config.logo, probes, config.language)
     return config if logo == config.logo else structs.replace(config, logo=logo)
 
 
@@ -36,10 +37,10 @@ def captioned(entry: Entry, probes: Mapping[str, Probe], language: str) -> Entry
     """
     changed: dict[str, Any] = {}
     own = entry.language or language
-    for name, is_list in _pictured(type(entry)):
+    for name in _pictured(type(entry)):
         value = getattr(entry, name)
-        if value:
-            changed[name] = _all_with_texts(value, probes, own) if is_list else _with_texts(value, probes, own)
+        if value and any(probe.texts for one in pictures_in(value) if (probe := probes.get(one.path))):
+            changed[name] = _with_texts(value, probes, own)
     if isinstance(entry, Work) and not entry.tags:
         changed["tags"] = _keywords(entry, probes)
     different = {
@@ -49,20 +50,9 @@ def captioned(entry: Entry, probes: Mapping[str, Probe], language: str) -> Entry
 
 
 @cache
-def _pictured(cls: type[Entry]) -> tuple[tuple[str, bool], ...]:
-    """Return the fields that hold pictures, and whether they are lists."""
-    declared = specs(cls).items()
-    types = [
-        (name, type(field.type)) for name, field in declared if isinstance(field.type, (PictureField, PictureList))
-    ]
-    return (*((name, each is PictureList) for name, each in types), ("body_pictures", True))
-
-
-def _all_with_texts(pictures: tuple[Picture, ...], probes: Mapping[str, Probe], language: str) -> tuple[Picture, ...]:
-    """Return pictures with their embedded texts; the same if none has any."""
-    if not any(probe.texts for picture in pictures if (probe := probes.get(picture.path))):
-        return pictures
-    return tuple(_with_texts(picture, probes, language) for picture in pictures)
+def _pictured(cls: type[Entry]) -> tuple[str, ...]:
+    """Return the fields that hold pictures, alone, in lists, or in groups."""
+    return (*dict.fromkeys(path.keys[0] for path in field_paths(cls, PictureField, PictureList)), "body_pictures")
 
 
 def _says_something(keyword: str) -> bool:
@@ -78,7 +68,21 @@ def _keywords(work: Work, probes: Mapping[str, Probe]) -> tuple[str, ...]:
     return tuple(tags)[:_MOST_TAGS]
 
 
-def _with_texts(picture: Picture, probes: Mapping[str, Probe], language: str) -> Picture:
+def _with_texts(value: Any, probes: Mapping[str, Probe], language: str) -> Any:
+    """Return the value of a field with the embedded texts of the pictures in it."""
+    if isinstance(value, tuple):
+        return tuple(_with_texts(each, probes, language) for each in value)
+    if isinstance(value, Picture):
+        return captioned_picture(value, probes, language)
+    if isinstance(value, Declared) and pictures_in(value):
+        return structs.replace(
+            value, **{name: _with_texts(getattr(value, name), probes, language) for name in specs(type(value))}
+        )
+    return value
+
+
+def captioned_picture(picture: Picture, probes: Mapping[str, Probe], language: str) -> Picture:
+    """Return a picture with its embedded texts where it has none of its own."""
     probe = probes.get(picture.path)
     if probe is None or not probe.texts:
         return picture

@@ -114,7 +114,8 @@ class ShortcodeFields(Declared, frozen=True, kw_only=True):
     )
     pictures: str = spec(Line(empty="text"), "Preset of the pictures in it.")
     needs: str | None = spec(
-        Choice(("picture", "link", "parts")), "What it is nothing without: a `picture`, a `link`, or several `parts`."
+        Choice(("picture", "pair", "link", "parts")),
+        "What it is nothing without: a `picture`, a `pair` of pictures, a `link`, or several `parts`.",
     )
 
 

@@ -79,6 +79,7 @@ NOT_SHOWN = {
     "work.cover.alt": "stands in cards, whose link is the work's title",
     "work.cover.caption": "a card has no captions; a picture of the work has one on its page",
     "work.cover.credit": "a card has no captions; a picture of the work has one on its page",
+    "projection": "decides how a picture is shown; tests/views/test_groups_of_pictures.py",
     "focus": "decides how a picture is cropped",
     "decorative": "gives a picture an empty alternative text",
     "file": "is the picture itself",
