@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from korme.core.model import Picture
 from korme.core.moments import is_to_come
 from korme.fields.times import WEEKDAYS
 from korme.kinds import EVENT, Creative, Edition, Event, PageEntry, Partner, Story, Venue, Work
+from korme.kinds.work import Comparison
 from korme.outputs.api_values import (
     ApiContext,
     Data,
@@ -20,6 +22,7 @@ from korme.outputs.api_values import (
     without_empty,
 )
 from korme.outputs.identity import calendar_uid
+from korme.pictures.spheres import projection_of
 from korme.site.event_times import begins, ends, final_date, is_dated, is_timed
 from korme.site.years import year_of_work, years_of_person
 
@@ -63,8 +66,29 @@ def work_data(work: Work, context: ApiContext) -> Data:
         "notice": text_data(work.notice),
         "links": dict(work.links),
         "cover": picture_data(work.cover, context),
-        "pictures": [found for picture in context.site.pictures_of(work) if (found := picture_data(picture, context))],
+        "pictures": _pictures(context.site.pictures_of(work), context),
+        "comparisons": [found for pair in work.comparisons if (found := _comparison(pair, context))],
+        "process": _pictures(work.process, context),
     }
+
+
+def _pictures(pictures: Iterable[Picture], context: ApiContext) -> list[Data]:
+    """Return pictures of a work, each with how it is to be shown; those of which no file is published are left out."""
+    found = [(picture, picture_data(picture, context)) for picture in pictures]
+    probes = context.site.probes
+    return [
+        without_empty({**data, "projection": projection_of(picture, probes.get(picture.path))})
+        for picture, data in found
+        if data
+    ]
+
+
+def _comparison(pair: Comparison, context: ApiContext) -> Data | None:
+    """Return a pair of pictures; None unless files of both are published."""
+    before, after = (picture_data(one, context) for one in (pair.before, pair.after))
+    if not before or not after:
+        return None
+    return without_empty({"before": before, "after": after, "caption": text_data(pair.caption)})
 
 
 def _times(event: Event, zone: ZoneInfo) -> Data:

@@ -16,6 +16,10 @@ REQUIRED_PRESETS = ("gallery", "work", "strip", "portrait", "cover", "text", "lo
 """The presets that the views use."""
 ZOOM = "zoom"
 """A preset that a theme may have: the file for looking closely at works that ask for it."""
+PANORAMA = "panorama"
+"""A preset that a theme may have: files that are sharp where a panorama is shown in full height."""
+SPHERE = "sphere"
+"""A preset that a theme may have: the file for looking around in a 360° picture."""
 BESIDES = frozenset({"preset-missing", "strings-required", "templates-required"})
 """Errors with which a site can still be planned, so that all of them are found at once."""
 _ASKED = re.compile(r"""\bt\(\s*["']([\w-]+)["']\s*[,)]""")

@@ -53,7 +53,7 @@ def _person(context: PageContext, creative: Creative) -> tuple[View, None]:
                 "url": context.to(work),
                 "year": work.year or "",
                 "licence": licence(work.licence or default),
-                "credits": [who for who in _credits(context, site.pictures_of(work)) if who not in own],
+                "credits": [who for who in _credits(context, site.shown_pictures(work)) if who not in own],
             }
             for work in site.works_of.get(creative.slug, ())
         ],

@@ -16,8 +16,9 @@ from korme.fields.walk import field_values
 from korme.kinds import Entry, Work
 from korme.pictures import geometry
 from korme.pictures.geometry import ladder_of, plan_renditions, shown_of
+from korme.pictures.spheres import projection_of
 from korme.site.site import Site
-from korme.theme.completeness import ZOOM
+from korme.theme.completeness import PANORAMA, SPHERE, ZOOM
 from korme.theme.picture_sizes import fitted
 from korme.theme.theme import Theme
 
@@ -50,16 +51,38 @@ def uses(site: Site, theme: Theme) -> Iterator[tuple[Picture, str]]:
             yield from ((field.value, preset) for preset in field.path.type.presets)
         if isinstance(entry, Work) and entry.zoom:
             yield from ((one, ZOOM) for one in site.pictures_of(entry) if is_zoomed(theme, site.probes.get(one.path)))
+        if isinstance(entry, Work):
+            yield from _projected(site, theme, entry)
         yield from ((picture, "text") for picture in entry.body_pictures)
         if entry.body_pictures and theme.shortcodes:
             yield from _in_shortcodes(site, theme, entry)
 
 
+def _projected(site: Site, theme: Theme, work: Work) -> Iterator[tuple[Picture, str]]:
+    """Yield the panoramas and 360° pictures of a work with the presets that these are shown with."""
+    for one in site.pictures_of(work):
+        probe = site.probes.get(one.path)
+        if probe and projection_of(one, probe) == "panorama":
+            yield one, PANORAMA
+        elif probe and needs_sphere(theme, one, probe):
+            yield one, SPHERE
+
+
+def needs_sphere(theme: Theme, picture: Picture, probe: Probe) -> bool:
+    """Whether a picture is shown as a sphere, and has more pixels for that than its file on a work's page."""
+    return projection_of(picture, probe) == "sphere" and _has_more(theme, SPHERE, probe)
+
+
 def is_zoomed(theme: Theme, probe: Probe | None) -> bool:
     """Whether a picture is so much larger than its file on a work's page that a file for looking closely is made."""
-    if probe is None or ZOOM not in theme.presets:
+    return probe is not None and _has_more(theme, ZOOM, probe)
+
+
+def _has_more(theme: Theme, name: str, probe: Probe) -> bool:
+    """Whether the largest file of a picture in a preset shows more than the one on a work's page."""
+    if name not in theme.presets:
         return False
-    usual, near = (theme.presets[name] for name in ("work", ZOOM))
+    usual, near = theme.presets["work"], theme.presets[name]
     return _largest(near, probe) > _largest(usual, probe) * _CLOSER
 
 

@@ -14,8 +14,9 @@ from korme.site.years import year_of_work
 from korme.theme.completeness import ZOOM
 from korme.views.cards import disciplines, edition_link, person, summary_of, tags, work_card, work_link
 from korme.views.chosen import choices_with
-from korme.views.context import NOTHING, Crumb, PageContext, View, first_letter
+from korme.views.context import Crumb, PageContext, View, first_letter
 from korme.views.frame import framed, licence
+from korme.views.groups_of_pictures import comparisons, own_picture, process, projected
 from korme.views.hanging import place_of, walk
 from korme.views.json_ld import artwork
 from korme.views.links import away
@@ -176,7 +177,7 @@ def _lines(context: PageContext, order: str) -> list[ListLine]:
 def work(context: PageContext, work: Work) -> View:
     """Return the view of a work's page.
 
-    Keys: `work`, its `pictures`, its text (`lead`, `rest`), its neighbours in the series, the collections it was `chosen` for,
+    Keys: `work`, its `pictures`, its `comparisons` and `process`, its text (`lead`, `rest`), its neighbours in the series, the collections it was `chosen` for,
     works `close` to it, `more` of the same person, the `show` before and after it, and the `walk` along its wall.
     """
     site = context.site
@@ -197,6 +198,8 @@ def work(context: PageContext, work: Work) -> View:
         work={**work_facts(context, work, creative), "title": title, "place": place},
         creative={**person(context, creative.slug), "city": context.phrase(creative.city)},
         pictures=_pictures(context, work, creative, title.text),
+        comparisons=comparisons(context, work, creative, title.text),
+        process=process(context, work, creative, title.text),
         body=body,
         lead=lead,
         rest=rest,
@@ -258,8 +261,9 @@ def _pictures(context: PageContext, work: Work, creative: Creative, title: str) 
     own = context.site.pictures_of(work)
     others = "gallery" if len(own) > LARGE else "work"
     views = [
-        _picture(context, picture, creative, title, "work" if at == 0 else others) for at, picture in enumerate(own)
+        own_picture(context, picture, creative, title, "work" if at == 0 else others) for at, picture in enumerate(own)
     ]
+    views = [projected(context, view, picture) for view, picture in zip(views, own, strict=True)]
     if work.zoom:
         return [_zoomed(context, view, picture) for view, picture in zip(views, own, strict=True)]
     return views
@@ -270,15 +274,9 @@ def _zoomed(context: PageContext, view: View | None, picture: Picture) -> View |
     if view is None or not is_zoomed(context.shared.theme, context.site.probes.get(picture.path)):
         return view
     near = context.picture(picture, ZOOM)
-    return {**view, **{key: near[key] for key in ("full", "full_width", "full_height")}} if near else view
-
-
-def _picture(context: PageContext, picture: Picture, creative: Creative, title: str, preset: str) -> View | None:
-    """Return a picture of a work; a credit that only repeats the creative's name is left out."""
-    view = context.picture(picture, preset, instead=title)
-    if view and view["credit"].text in {name for _, name in creative.name.values}:
-        view["credit"] = NOTHING
-    return view
+    if near is None or near["full_width"] <= view["full_width"]:
+        return view
+    return {**view, **{key: near[key] for key in ("full", "full_width", "full_height")}}
 
 
 def work_facts(context: PageContext, work: Work, creative: Creative) -> View:

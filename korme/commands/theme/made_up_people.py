@@ -78,6 +78,7 @@ def _everything(year: int) -> Iterator[tuple[str, str | bytes]]:
         "dimensions": "30 × 40 × 2 cm",
         "pictures": pictures,
         "cover": {"file": "3.png", "alt": "Shapes", "caption": "On the wall", "credit": "Nobody", "focus": "50% 20%"},
+        **_belonging(),
         "collaborators": [SIXTY, "studio", "Somebody without a Page"],
         "licence": "CC BY-ND 4.0",
         "edition": str(year),
@@ -95,6 +96,10 @@ def _everything(year: int) -> Iterator[tuple[str, str | bytes]]:
     yield f"{folder}/works/everything/index.yaml", _yaml(fields)
     for number in (1, 2, 3):
         yield f"{folder}/works/everything/{number}.png", drawn(*SHAPES[number], number)
+    for name, size in (("before", (900, 600)), ("after", (1200, 800)), ("odd", (600, 700))):
+        yield f"{folder}/works/everything/{name}.png", drawn(*size, len(name))
+    for number in range(1, 9):
+        yield f"{folder}/works/everything/process/{number}.png", drawn(*SHAPES[number], number + 1)
     yield (
         f"{folder}/works/series/index.yaml",
         _yaml({"title": "Forty Sheets", "year": year, "sale": "sold", "body": _LONG}),
@@ -103,6 +108,34 @@ def _everything(year: int) -> Iterator[tuple[str, str | bytes]]:
         yield f"{folder}/works/series/{number:02}.png", drawn(480, (360, 640)[number % 3 == 0], number)
     yield f"{folder}/works/draft.yaml", _yaml({"title": "Not Shown Yet", "draft": "yes"})
     yield f"{folder}/works/draft.png", drawn(*SHAPES[0], 0)
+
+
+def _belonging() -> Fields:
+    """Return fields with pictures that belong together: an even pair and an uneven one, and eight of the making."""
+    return {
+        "comparisons": [
+            {
+                "before": {
+                    "file": "before.png",
+                    "alt": "Shapes",
+                    "caption": _said("One year", "Бір жыл", "Один год", "عام"),
+                    "credit": "Nobody",
+                },
+                "after": {"file": "after.png", "alt": "Shapes"},
+                "caption": _said("The same wall", "Сол қабырға", "Та же стена", "الجدار نفسه"),
+            },
+            {"before": {"file": "before.png", "alt": "Shapes"}, "after": {"file": "odd.png", "alt": "Shapes"}},
+        ],
+        "process": [
+            {
+                "file": "process/1.png",
+                "alt": "Shapes",
+                "caption": _said("A sketch", "Нобай", "Набросок", "مسوّدة"),
+                "credit": "Nobody",
+            },
+            *({"file": f"process/{number}.png", "alt": "Shapes"} for number in range(2, 9)),
+        ],
+    }
 
 
 def _shapes() -> Iterator[tuple[str, str | bytes]]:
@@ -114,6 +147,10 @@ def _shapes() -> Iterator[tuple[str, str | bytes]]:
         yield f"{folder}/works/{name}.png", drawn(*size, number)
     yield f"{folder}/works/transparent.png", drawn(900, 700, 5, is_transparent=True)
     yield f"{folder}/works/wide-7-1.yaml", _yaml({"title": "A Panorama That Is Seven Times as Wide as It Is High"})
+    around = [{"file": f"{name}.png", "alt": "Shapes", "projection": name} for name in ("panorama", "sphere")]
+    yield f"{folder}/works/around/index.yaml", _yaml({"title": "Around", "pictures": around})
+    yield f"{folder}/works/around/panorama.png", drawn(3000, 500, 3)
+    yield f"{folder}/works/around/sphere.png", drawn(2400, 1200, 6)
     long = {
         "en": "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft",
         "kk": "Қанағаттандырылмағандықтарыңыздан туындаған шығармашылық ізденістер, екінші парақ",

@@ -34,6 +34,7 @@ PAGES = (
     SampledPage("work-forty-pictures", "creatives/everything-example/series/"),
     SampledPage("work-7-1", "creatives/shapes-example/wide-7-1/"),
     SampledPage("work-1-4", "creatives/shapes-example/tall-1-4/"),
+    SampledPage("work-around", "creatives/shapes-example/around/"),
     SampledPage("work-tiny", "creatives/shapes-example/tiny/"),
     SampledPage("work-long-title", "creatives/shapes-example/long-title/"),
     SampledPage("disciplines", "disciplines/"),
