@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from typing import Any
 
 from korme.core.model import Output, Page, Rendition
@@ -151,7 +150,8 @@ def all_outputs(
     found += static_files.outputs(static)
     found += static_files.downloads(site, downloads)
     problems = _add_redirects(found, site, portable=portable)
-    shared.files.fill(partial(files_of, found))
+    files = files_of(found)  # not the outputs: their recipes lead back to `shared`, and Python would never free either
+    shared.files.fill(lambda: files)
     return found, [*problems, *search.problems(theme), *sharing.problems(site)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from korme.read.memory import ReadingMemory
 from korme.store.fingerprint import fingerprint
 from korme.store.worker_pool import Pool
 from korme.theme.render import Renderer
+from korme.views.context import RenderContext
 
 TEXT = "creatives/aigerim/index.md"
 HEAD = "---\nname: Aigerim\ndiscipline: photography\n---\n"
@@ -151,3 +153,24 @@ def test_the_plan_before_keeps_its_texts(desk: Desk) -> None:
     assert desk.planned(desk.read(), planned).catalogue is planned.catalogue
 
     assert rendered(before, planned) == shown
+
+
+def test_a_plan_that_is_no_longer_used_is_freed(desk: Desk) -> None:
+    """Pages lead back to the site and are not seen by the garbage collector: nothing that a site holds may lead to them."""
+
+    def alive() -> int:
+        gc.collect()
+        return sum(isinstance(one, RenderContext) for one in gc.get_objects())
+
+    others = alive()
+    content = desk.read()
+    planned = desk.planned(content)
+    rendered(content, planned)
+    desk.box.change(TEXT, HEAD + "She paints.\n")
+    content = desk.read()
+    planned = desk.planned(content, planned)
+    rendered(content, planned)
+    in_use = alive() - others
+    del planned
+
+    assert (in_use, alive() - others) == (1, 0)
