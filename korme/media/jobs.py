@@ -70,3 +70,32 @@ class PublishedMedium(Struct, frozen=True):
 
     stamp: Stamp | None = None
     faults: tuple[Fault, ...] = ()
+
+
+class RemakeOrder(Struct, frozen=True):
+    """A film or recording to make anew for `korme fix`."""
+
+    source: Path
+    target: Path
+    """Path for the new bytes; the caller puts them in place."""
+    smaller: Path | None
+    """The same for a film in fewer pixels."""
+    how: str
+    """`clean`: the same streams without metadata; `play`: what every browser plays; `shrink`: that, and small enough."""
+    limits: Limits
+    bytes: int
+    """Most bytes of a file."""
+
+
+class MediumRemade(Struct, frozen=True):
+    """The result of an order."""
+
+    ending: str = ""
+    """Suffix of the new file's name."""
+    size: tuple[int, int] = (0, 0)
+    """Pixels; zeros for sound."""
+    seconds: float = 0.0
+    bytes: int = 0
+    smaller: int = 0
+    """Bytes of the film in fewer pixels; 0 if there is none."""
+    fault: Fault | None = None

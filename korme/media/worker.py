@@ -6,8 +6,10 @@ from korme.media.jobs import (
     MadeStill,
     MediumFindings,
     MediumQuestion,
+    MediumRemade,
     PublishedMedium,
     PublishOrder,
+    RemakeOrder,
     StillOrder,
 )
 
@@ -31,3 +33,10 @@ def publish(order: PublishOrder) -> PublishedMedium:
     from korme.media.publishing import publish
 
     return publish(order)
+
+
+def remake(order: RemakeOrder) -> MediumRemade:
+    """Make one film or recording anew, for `korme fix`."""
+    from korme.media.transcoding import remake
+
+    return remake(order)
