@@ -44,13 +44,17 @@ _LOST = {"layers": "lost-layers", "depth": "lost-depth", "pages": "lost-pages", 
 @click.option(
     "--shrink", type=click.IntRange(1000, 30_000), metavar="PIXELS", help="Also shrink every picture larger than this."
 )
-@click.option("--convert", is_flag=True, help="Also convert TIFF, HEIC and CMYK pictures to JPEG.")
+@click.option(
+    "--convert",
+    is_flag=True,
+    help="Also convert TIFF, HEIC and CMYK pictures to JPEG, and media for new devices only to MP4 and M4A.",
+)
 @click.option("--upright", is_flag=True, help="Also rotate the pixels of photographs stored sideways.")
 def fix_command(**given: Any) -> int:
     """Fix what can be fixed without asking.
 
     Every fix is reported. PATHS limit the fixes to folders or files. If a picture's pixels change, the original is
-    kept in .korme/originals/.
+    kept in .korme/originals/, and so is that of a film or recording.
     """
     from korme.commands.fix.changed import changed_entries
     from korme.commands.fix.dry_run import dry_run

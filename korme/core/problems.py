@@ -99,6 +99,9 @@ FIXABLE = frozenset(
         "letters-mixed",
         "letters-strange",
         "line-separator",
+        "medium-location",
+        "medium-too-large",
+        "medium-unplayable",
         "name-unsafe",
         "not-a-colour",
         "not-a-date",
@@ -132,7 +135,7 @@ FIXABLE = frozenset(
 )
 """Codes that `korme fix` can fix; `is_fixable` decides for a given problem."""
 _ALWAYS = frozenset(
-    "derived-address exif-location wrong-case wrong-ending yaml-colon yaml-comma yaml-quote yaml-reserved"
+    "derived-address exif-location medium-location wrong-case wrong-ending yaml-colon yaml-comma yaml-quote yaml-reserved"
     " yaml-space yaml-tab".split()
 )
 """Codes of these that are always fixed; the others only if the value `fix` has an unambiguous replacement."""

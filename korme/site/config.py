@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from msgspec import structs
+
 from korme.core.hosting_limits import HOSTING_LIMITS
 from korme.core.model import Limits, Picture, Text
 from korme.core.problems import Mark
@@ -170,8 +172,10 @@ class Config(Declared, frozen=True, kw_only=True):
 
     @property
     def bounds(self) -> Limits:
-        """Limits, with defaults."""
-        return Limits(**dict(self.limits))
+        """Limits, with defaults; a medium is never larger than the host takes a file."""
+        limits = Limits(**dict(self.limits))
+        most = HOSTING_LIMITS[self.hosting].file
+        return structs.replace(limits, media_mb=min(limits.media_mb, most // 1_000_000)) if most else limits
 
     def discipline(self, key: str) -> Discipline | None:
         """Return the discipline with a key, or None."""

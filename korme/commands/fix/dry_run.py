@@ -34,7 +34,7 @@ def dry_run(options: Options, request: FixRequest, progress: Progress) -> tuple[
     """
     refuse_no_site(options.root)
     with copy_of(options) as root:
-        result = fix(replace(options, root=root), request, progress)
+        result = fix(replace(options, root=root), replace(request, is_rehearsal=True), progress)
         return result, list(text_diff(options.root, root, result.moves))
 
 

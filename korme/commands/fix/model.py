@@ -38,7 +38,15 @@ class PictureFix(Struct, frozen=True):
     """Most pixels of the longer side; 0: as many as the limits allow."""
 
 
-FixStep = Edit | Write | Move | Remove | PictureFix
+class MediumFix(Struct, frozen=True):
+    """Makes a film or recording anew in a child process."""
+
+    path: str
+    how: str
+    """`clean`, `play` or `shrink` (`korme.media.jobs.RemakeOrder`)."""
+
+
+FixStep = Edit | Write | Move | Remove | PictureFix | MediumFix
 
 
 class Fix(Struct, frozen=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from korme.commands.fix.encodings import decoded, unmarked, visible_only
+from korme.commands.fix.media_fixes import medium_fix
 from korme.commands.fix.model import Fix, Remove, make_fix
 from korme.commands.fix.names import ending_corrected, entry_renamed, made_safe, picture_renamed
 from korme.commands.fix.picture_fixes import picture_fix
@@ -33,6 +34,9 @@ FIXERS: dict[str, Fixer] = {
     "letters-mixed": respelt,
     "letters-strange": respelt,
     "line-separator": visible_only,
+    "medium-location": medium_fix,
+    "medium-too-large": medium_fix,
+    "medium-unplayable": medium_fix,
     "name-unsafe": made_safe,
     "not-a-colour": corrected,
     "not-a-date": corrected,

@@ -70,20 +70,20 @@ def _put_in_place(
         return None
     if request.how == "location":
         writer.replace(path, request.target)
-        return _with_values(fix, file=_name(path))
+        return with_values(fix, file=_name(path))
     try:
         kept = writer.keep(path)
     except UsageError as error:
         return error.problem
-    new = _new_path(path, made.ending, workspace)
+    new = free_path(path, made.ending, workspace)
     was = _megabytes((writer.root / path).stat().st_size)
     size = _megabytes(request.target.stat().st_size)
     writer.replace(new, request.target)
     if new != path:
-        _edit_references(path, new, writer, workspace.limit_kb)
+        edit_references(path, new, writer, workspace.limit_kb)
         writer.remove(path)
     width, height = made.size
-    return _with_values(
+    return with_values(
         fix,
         file=_name(path),
         new=_name(new),
@@ -104,11 +104,12 @@ def _megabytes(size: int) -> str:
     return str(round(size / 1e6, 1))
 
 
-def _with_values(fix: Fix, **values: str | int) -> Fix:
+def with_values(fix: Fix, **values: str | int) -> Fix:
+    """Return a fix with what came out of it."""
     return replace(fix, values=tuple(sorted(values.items())))
 
 
-def _new_path(path: str, ending: str, workspace: Workspace) -> str:
+def free_path(path: str, ending: str, workspace: Workspace) -> str:
     """Return the path with the ending of the new format, and with a number if another file has that name."""
     stem, _, old = path.rpartition(".")
     if old.lower() in ("jpg", "jpeg", "jpe", "jfif") and ending == ".jpg":
@@ -122,7 +123,7 @@ def _new_path(path: str, ending: str, workspace: Workspace) -> str:
     return f"{folder}/{new}"
 
 
-def _edit_references(path: str, new: str, writer: FixWriter, limit_kb: int) -> None:
+def edit_references(path: str, new: str, writer: FixWriter, limit_kb: int) -> None:
     """Edit what names a picture; the texts are read again because the last picture may have changed them."""
     fresh = Workspace(writer.root, (), limit_kb)
     edits: dict[str, list[Edit]] = {}

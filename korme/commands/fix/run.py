@@ -10,9 +10,11 @@ from msgspec import Struct
 
 from korme.build import plan
 from korme.commands.fix.apply import FixWriter, remove_leftovers
+from korme.commands.fix.media_fixes import media_fixes_of, requested_media_fixes
 from korme.commands.fix.model import Fix, Move
 from korme.commands.fix.picture_fixes import requested_fix
 from korme.commands.fix.registry import fixes_of, picture_fixes_of, swept
+from korme.commands.fix.remake_media import remake_media
 from korme.commands.fix.remake_pictures import remake_pictures
 from korme.commands.fix.workspace import Workspace
 from korme.core.model import Limits, Progress, Step
@@ -35,6 +37,8 @@ class FixRequest(Struct, frozen=True):
     """Pixels of the longer side to which every larger picture is shrunk; 0: only pictures beyond the limits are."""
     convert: bool = False
     upright: bool = False
+    is_rehearsal: bool = False
+    """Whether films and recordings are only named: making them takes as long as they last."""
 
 
 class FixResult(Struct, frozen=True):
@@ -79,6 +83,14 @@ class _FixRun(Struct):
                 if isinstance(step, Move):
                     self.paths = [_moved(path, step) for path in self.paths]
 
+    def take(self, results: Iterable[Fix | Problem]) -> None:
+        """Keep what came out of the fixes of pictures and media."""
+        for result in results:
+            if isinstance(result, Problem):
+                self.failed.append(result)
+            else:
+                self.fixes.append(result)
+
 
 def fix(options: Options, request: FixRequest, progress: Progress) -> FixResult:
     """Fix the site in `options.root`.
@@ -104,10 +116,14 @@ def fix(options: Options, request: FixRequest, progress: Progress) -> FixResult:
             continue
         all_pictures = chain(picture_fixes_of(problems, workspace), _requested_fixes(request, planned))
         pictures = _one_each(run.untried(all_pictures))
-        if not pictures:
+        wanted = planned.site.media if planned and request.convert else {}
+        media = _one_each(run.untried(chain(media_fixes_of(problems, workspace), requested_media_fixes(wanted))))
+        if not pictures and not media:
             break
-        run.note(pictures)
-        _remake_pictures(run, pictures, writer, workspace, planned)
+        run.note([*pictures, *media])
+        limits = planned.site.config.bounds if planned else Limits()
+        run.take(remake_pictures(pictures, writer, workspace, limits=limits, jobs=options.jobs))
+        run.take(remake_media(media, writer, workspace, limits=limits, is_rehearsal=request.is_rehearsal))
     left = tuple(problem for problem in problems if _concerns(problem, run.paths))
     return FixResult(tuple(run.fixes), tuple(run.failed), tuple(run.moves), left, tuple(run.paths))
 
@@ -137,17 +153,6 @@ def _check(options: Options, progress: Progress) -> tuple[Sequence[Problem], Pla
             raise
         return [error.problem], None
     return planned.problems, planned
-
-
-def _remake_pictures(
-    run: _FixRun, fixes: list[Fix], writer: FixWriter, workspace: Workspace, planned: PlannedSite | None
-) -> None:
-    limits = planned.site.config.bounds if planned else Limits()
-    for result in remake_pictures(fixes, writer, workspace, limits=limits, jobs=run.options.jobs):
-        if isinstance(result, Problem):
-            run.failed.append(result)
-        else:
-            run.fixes.append(result)
 
 
 def _requested_fixes(request: FixRequest, planned: PlannedSite | None) -> list[Fix]:
