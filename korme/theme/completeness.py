@@ -20,6 +20,8 @@ PANORAMA = "panorama"
 """A preset that a theme may have: files that are sharp where a panorama is shown in full height."""
 SPHERE = "sphere"
 """A preset that a theme may have: the file for looking around in a 360° picture."""
+NAMED_PRESETS = (ZOOM, PANORAMA, SPHERE)
+"""Presets that the views use for some pictures, if the theme has them."""
 BESIDES = frozenset({"preset-missing", "strings-required", "templates-required"})
 """Errors with which a site can still be planned, so that all of them are found at once."""
 _ASKED = re.compile(r"""\bt\(\s*["']([\w-]+)["']\s*[,)]""")

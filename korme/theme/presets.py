@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from korme.core.model import Encoding, Preset
 from korme.core.problems import Mark, Problem, problem, suggest
 from korme.theme.chain import ThemeFolder
-from korme.theme.completeness import REQUIRED_PRESETS, ZOOM
+from korme.theme.completeness import NAMED_PRESETS, REQUIRED_PRESETS
 from korme.theme.folders import ThemeFile
 from korme.theme.theme_fields import Option, PresetFields
 
@@ -91,7 +91,7 @@ class Presets(Struct):
         sources = [file.data for file in templates.values()]
         found: dict[str, list[str]] = {}
         for name in self.rules:
-            of = self.of.get(name, ()) or (() if name in (*REQUIRED_PRESETS, ZOOM) else REQUIRED_PRESETS)
+            of = self.of.get(name, ()) or (() if name in (*REQUIRED_PRESETS, *NAMED_PRESETS) else REQUIRED_PRESETS)
             where = self.marks.get(f"presets.{name}.of") or self.marks.get(f"presets.{name}", mark)
             problems += [
                 suggest("preset-unknown", where, one[:80], REQUIRED_PRESETS)

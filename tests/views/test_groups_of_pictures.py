@@ -106,6 +106,11 @@ def test_a_panorama_has_files_for_its_full_height(made: Made) -> None:
     assert '<div class="korme-panorama">' in made.text(PAGE)
 
 
+def test_no_other_picture_is_made_for_panoramas(made: Made) -> None:
+    """Templates name the projection as they would name a preset."""
+    assert not {"panorama", "sphere"} & {name for names in made.theme.beside.values() for name in names}
+
+
 def test_a_360_picture_is_found_by_its_metadata_and_has_a_file_to_look_around_in(made: Made) -> None:
     """The page shows it flat; the button is there for scripts only."""
     *_, round_ = made.view(PAGE)["pictures"]
