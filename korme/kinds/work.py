@@ -46,7 +46,7 @@ class Work(Entry, frozen=True, kw_only=True):
     materials: Text | None = spec(TextField(), "Materials it is made of.")
     dimensions: str | None = spec(Line(), "Height × width (× depth), with the unit.")
     pictures: tuple[Picture, ...] = spec(
-        PictureList(_SHOWN), "Pictures: file names or maps. Default: every picture in the folder."
+        PictureList(_SHOWN), "Pictures, films and recordings: file names or maps. Default: all in the folder."
     )
     cover: Picture | None = spec(PictureField(_SHOWN), "Picture that represents the work. Default: the first.")
     comparisons: tuple[Comparison, ...] = spec(

@@ -44,3 +44,8 @@ def published_path(facts: MediumFacts, credit: Credit | None) -> str:
 
 def _digest(*parts: object) -> str:
     return hashlib.blake2b(json.dumps(parts).encode(), digest_size=10).hexdigest()
+
+
+def captions_path(text: str) -> str:
+    """Return the path in the output of captions, given as WebVTT."""
+    return f"media/{_digest(text)}.vtt"

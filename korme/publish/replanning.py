@@ -28,6 +28,7 @@ _COMPARED = (
     "theme",
     "probes",
     "media",
+    "captions",
     "problems",
     "announced",
     "static",

@@ -17,6 +17,7 @@ from korme.kinds import Entry
 from korme.media.probing import probe_media
 from korme.pictures.probing import KnownFindings, probe_pictures
 from korme.read.announced import read_announced
+from korme.read.captions import read_captions
 from korme.read.certificates import read_certificates
 from korme.read.codes import read_codes
 from korme.read.data_files import read_data
@@ -89,6 +90,8 @@ class Content(Struct, frozen=True):
     """By the path of the medium's file."""
     stills: Mapping[str, str] = {}
     """Names in the cache of the pictures that are made of media, by the picture's path."""
+    captions: Mapping[str, str] = {}
+    """Captions of media as WebVTT, by the path of the file."""
 
 
 def read_content(
@@ -182,10 +185,10 @@ def _with_files(
     )
     town, wrong = read_town(tree, entries, content.config, cache, pool)
     certificates, torn = read_certificates(tree, content.config.languages, content.names["edition"])
-    found = [*content.problems, *found, *wrong, *torn]
-    return structs.replace(
-        content, files=files, downloads=downloads, town=town, certificates=certificates, problems=tuple(found)
-    )
+    captions, odd = read_captions(content.entries, tree.root, content.config.languages) if content.media else ({}, [])
+    found = [*content.problems, *found, *wrong, *torn, *odd]
+    content = structs.replace(content, files=files, downloads=downloads, town=town, certificates=certificates)
+    return structs.replace(content, captions=captions, problems=tuple(found))
 
 
 def _entries(

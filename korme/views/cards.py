@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from korme.core.model import Phrase, Text
 from korme.i18n.languages import date, spoken_name
 from korme.kinds import EVENT, Creative, Edition, Entry, Event, Partner, Story, Venue, Work, kind_of
+from korme.media.formats import FILM
 from korme.site.event_times import is_dated, night_of, programme_day
 from korme.site.label_slugs import label_slug
 from korme.site.rooms import room_of
@@ -15,6 +16,7 @@ from korme.site.years import years_of_person
 from korme.views.clock import clock, opening_hours, week
 from korme.views.context import NOTHING, PageContext, View, clipped
 from korme.views.logos import logo_look
+from korme.views.media import medium_view
 
 _Shared = TypeVar("_Shared")
 _REMEMBERED = 4000
@@ -116,7 +118,18 @@ def _work_card(context: PageContext, work: Work, preset: str) -> View:
         "notice": context.phrase(work.notice),
         "count": len(context.site.pictures_of(work)),
         "picture": context.picture(context.site.face_of(work), preset, instead=title.text),
+        "length": _length(context, work),
     }
+
+
+def _length(context: PageContext, work: Work) -> View | None:
+    """Return how long the first film or recording of a work is, with the sign of players: `kind`, `sign`, `clock`, `spoken`."""
+    for picture in context.site.pictures_of(work):
+        seen = medium_view(context, picture) if picture.medium else None
+        if seen and seen.get("length"):
+            sign = "\N{BLACK RIGHT-POINTING TRIANGLE}\ufe0e" if seen["kind"] == FILM else "\N{EIGHTH NOTE}"
+            return {"kind": seen["kind"], "sign": sign, "clock": seen["length"], "spoken": seen["spoken"]}
+    return None
 
 
 def work_cards(context: PageContext, works: Iterable[Work]) -> list[View]:

@@ -31,6 +31,7 @@ from korme.theme.shortcodes import values_of
 from korme.theme.soft_hyphens import in_body
 from korme.theme.theme import Theme
 from korme.views.embeds import embed_view
+from korme.views.media import medium_view
 from korme.views.pictures import Catalogue, Key, Ladder, by_name_in_body, ladder, named_in_body, shown, shown_files
 
 View = dict[str, Any]
@@ -250,6 +251,7 @@ class PageContext(Struct, frozen=True, dict=True):
             "alt_lang": alt.lang,
             "caption": self.phrase(picture.caption),
             "credit": self.phrase(picture.credit),
+            "medium": medium_view(self, picture),
         }
 
     def sized(self, picture: View, preset: str) -> View | None:

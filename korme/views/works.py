@@ -10,6 +10,7 @@ from korme.core.css_steps import distance
 from korme.core.model import Picture
 from korme.i18n.languages import sort_key
 from korme.kinds import WORK, Creative, Work
+from korme.media.formats import FILM
 from korme.site.years import year_of_work
 from korme.theme.completeness import ZOOM
 from korme.views.cards import disciplines, edition_link, person, summary_of, tags, work_card, work_link
@@ -38,7 +39,7 @@ from korme.views.narrowing import (
     work_traits,
 )
 from korme.views.opening import divided
-from korme.views.pictures import is_zoomed
+from korme.views.pictures import Key, is_zoomed
 
 MORE = 8
 """Other works of the same person shown below a work."""
@@ -46,6 +47,8 @@ LARGE = 8
 """Most pictures that a work's page shows large; of more, all but the first are a contact sheet."""
 CLOSE = 4
 """Works close to it."""
+_POSTER, _LARGE_POSTER = 840, 1600
+"""Largest widths of the still that a film shows before it plays: of the first on a page, and of the others."""
 
 
 def works(context: PageContext, number: int = 1) -> View:
@@ -264,9 +267,23 @@ def _pictures(context: PageContext, work: Work, creative: Creative, title: str) 
         own_picture(context, picture, creative, title, "work" if at == 0 else others) for at, picture in enumerate(own)
     ]
     views = [projected(context, view, picture) for view, picture in zip(views, own, strict=True)]
+    views = [
+        _with_poster(context, view, picture, at == 0) for at, (view, picture) in enumerate(zip(views, own, strict=True))
+    ]
     if work.zoom:
         return [_zoomed(context, view, picture) for view, picture in zip(views, own, strict=True)]
     return views
+
+
+def _with_poster(context: PageContext, view: View | None, picture: Picture, is_first: bool) -> View | None:
+    """Return a film's view with its poster: one file, since browsers choose none; the first film of a page is larger."""
+    if view is None or not view["medium"] or view["medium"]["kind"] != FILM:
+        return view
+    files = context.shared.catalogue.get(Key(picture.path, "work", picture.focus), ())
+    newest = [one for one in files if one.encoding.format == files[0].encoding.format]
+    most = _LARGE_POSTER if is_first else _POSTER
+    poster = max(newest, key=lambda one: (one.width <= most, one.width if one.width <= most else -one.width))
+    return {**view, "medium": {**view["medium"], "poster": context.file(poster.path)}}
 
 
 def _zoomed(context: PageContext, view: View | None, picture: Picture) -> View | None:

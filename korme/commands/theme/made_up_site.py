@@ -12,6 +12,7 @@ from pathlib import Path
 
 from korme.commands.theme.made_up_people import people_files
 from korme.commands.theme.made_up_pictures import drawn
+from korme.commands.theme.made_up_sounds import hum
 
 PEOPLE = 300
 _PLACE = re.compile(r"\{(day|past|year|before)([+-]\d+)?\}")
@@ -94,6 +95,7 @@ def made_up_files(
         yield name, filled + (chosen if path == "content/site.yaml" else "")
     for path, (width, height, number) in _PICTURES.items():
         yield path, drawn(width, height, number, is_transparent=path.startswith(_LOGOS))
+    yield "creatives/everything-example/works/recording/recording.wav", hum(3)
     yield "content/pages/programme.pdf", b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
     yield from people_files(people, year=day.year)
 
