@@ -202,7 +202,7 @@ CARDS: Mapping[str, tuple[Callable[[PageContext, Any], View], tuple[str, ...]]] 
     {
         "work": (
             cards.work_card,
-            ("title", "url", "creative", "discipline", "year", "medium", "notice", "count", "picture"),
+            ("title", "url", "creative", "discipline", "year", "medium", "notice", "count", "picture", "length"),
         ),
         "creative": (
             cards.creative_card,

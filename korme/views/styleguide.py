@@ -119,7 +119,7 @@ def plate(context: PageContext, at: int, *, alt: str = "", caption: Phrase = NOT
         "src": source, "srcset": "", "sources": [], "sizes": "", "width": width, "height": height,
         "ratio": ratio_class(ratio), "tone": tone_class(ground), "full": NOWHERE, "full_width": width, "full_height": height,
         "file": "", "focus": None,
-        "alt": alt, "alt_lang": "", "caption": caption, "credit": credit,
+        "alt": alt, "alt_lang": "", "caption": caption, "credit": credit, "medium": None,
     }  # fmt: skip
 
 

@@ -57,7 +57,7 @@ def _picture(path: str) -> View:
         "src": mark(f"{path}.src"), "srcset": "", "sources": [], "sizes": "", "tone": "", "ratio": mark(f"{path}.ratio"),
         "width": mark(f"{path}.width"), "height": mark(f"{path}.height"), "full": "#", "full_width": 0, "full_height": 0,
         "file": "", "focus": None,
-        "alt": mark(f"{path}.alt"), "alt_lang": "", "caption": _phrase(f"{path}.caption"), "credit": Phrase(""),
+        "alt": mark(f"{path}.alt"), "alt_lang": "", "caption": _phrase(f"{path}.caption"), "credit": Phrase(""), "medium": None,
     }  # fmt: skip
 
 
@@ -115,6 +115,7 @@ def _card(at: int, name: Phrase) -> View:
         "notice": Phrase(""),
         "count": 1,
         "picture": _picture(f"{path}.picture"),
+        "length": None,
     }
 
 

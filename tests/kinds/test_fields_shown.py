@@ -83,6 +83,11 @@ NOT_SHOWN = {
     "focus": "decides how a picture is cropped",
     "decorative": "gives a picture an empty alternative text",
     "file": "is the picture itself",
+    "still": "of media only: is the picture itself; tests/media/test_films.py",
+    "transcript": "of media only; tests/media/test_films.py",
+    "speech": "of media only: decides whether captions are missed",
+    "loop": "of media only: decides how a film plays",
+    "download": "of media only; tests/media/test_films.py",
 }
 """Fields that no page and no calendar shows, each with what it does instead."""
 SiteMaker = Callable[..., SiteBox]
