@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from korme.checks.base import Evidence, bodies
-from korme.core.model import Shortcode
+from korme.core.body_parts import Shortcode
 from korme.core.problems import Mark, Problem, Severity, problem, suggest
 from korme.theme.shortcodes import value_problems
 from korme.theme.theme_fields import ShortcodeFields

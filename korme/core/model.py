@@ -9,6 +9,7 @@ from markupsafe import escape
 from msgspec import Struct
 
 from korme.core.at_hand import ViewMaker
+from korme.core.body_parts import BodyEmbed, BodyNote, Place, Shortcode
 from korme.core.media import Medium, MediumFile
 from korme.core.phrases import LikeText, marked
 from korme.core.problems import Mark, Problem
@@ -173,7 +174,7 @@ class Limits(Struct, frozen=True):
     file_mb: int = 40
     """Megabytes of one picture file."""
     media_mb: int = 100
-    """Megabytes of one film, recording or document."""
+    """Megabytes of one film, recording, document or model."""
     scans: int = 100
     """Scans of a progressive JPEG."""
     entry_kb: int = 256
@@ -184,6 +185,10 @@ class Limits(Struct, frozen=True):
     """Works of one creative."""
     pictures: int = 300
     """Pictures of one work."""
+    document_pages: int = 60
+    """Pages of one document that are shown."""
+    triangles: int = 500_000
+    """Triangles of one 3D model."""
     seconds: int = 10
     """Seconds for one picture, after which its child process is killed."""
     memory_mb: int = 1024
@@ -231,45 +236,6 @@ class Rendition(Struct, frozen=True, gc=False):
     crop: tuple[float, float, float, float] | None = None
     """Left, top, right, bottom as fractions of the upright picture; None: whole."""
     background: str = "#ffffff"
-
-
-Place = tuple[int, int]
-"""Line and column in a body, counted from 1; 0 if unknown."""
-
-
-class BodyNote(NamedTuple):
-    """Something in a body that is left out or may not be meant: a problem without its file."""
-
-    code: str
-    place: Place
-    hint: str = ""
-    found: str = ""
-
-
-class Shortcode(NamedTuple):
-    """A part of a body that gets its look from the theme: `::: gallery` … `:::`."""
-
-    name: str
-    place: Place
-    given: tuple[tuple[str, str, int], ...] = ()
-    """Its parameters as written: name, value and column of the name."""
-    pictures: tuple[int, int] = (0, 0)
-    """Numbers of the first of the body's pictures in it, and of the one behind the last."""
-    links: int = 0
-    parts: int = 1
-    """Number of its parts, which lines of `---` divide."""
-
-
-class BodyEmbed(NamedTuple):
-    """The address of a film, a recording or a project in a body, to be shown with a player (`korme.core.embeds`)."""
-
-    address: str
-    """As written."""
-    title: str = ""
-    """What it is, if the body says so."""
-    caption: str = ""
-    still: int = -1
-    """Number of the picture among the body's own that stands for it; -1 if there is none."""
 
 
 class RenderedBody(Struct, frozen=True, gc=False):

@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from korme.core.model import BodyNote, RenderedBody, Shortcode
+from korme.core.body_parts import BodyNote, Shortcode
+from korme.core.model import RenderedBody
 from korme.read.markdown_blocks import BlockReader
 from korme.read.markdown_definitions import Definitions
 from korme.read.markdown_shortcodes import ShortcodeLine, words_of

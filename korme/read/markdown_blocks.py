@@ -11,8 +11,8 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from korme.core.body_parts import BodyNote
 from korme.core.embeds import embed_of
-from korme.core.model import BodyNote
 from korme.read.markdown_lines import (
     HEADING,
     ITEM,

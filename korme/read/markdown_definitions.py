@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from korme.core.model import BodyNote
+from korme.core.body_parts import BodyNote
 
 
 class Definitions(dict[str, Any]):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from korme.core.model import BodyNote
+from korme.core.body_parts import BodyNote
 from korme.read.markdown_lines import BodyLine, closes_fence, fence_of
 
 MARK = ":::"

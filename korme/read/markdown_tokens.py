@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import escape
 
+from korme.core.body_parts import BodyEmbed, BodyNote, Place
 from korme.core.embeds import embed_of
-from korme.core.model import BodyEmbed, BodyNote, Place
 from korme.fields.scalars import is_safe_link
 from korme.read.markdown_blocks import BOUND, EMBED, LINE
 from korme.read.markdown_raw import RawTag, written

@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from korme.core.model import BodyEmbed
+from korme.core.body_parts import BodyEmbed
 from korme.read.markdown import render_body
 from korme.read.markdown_filled import filled
 
