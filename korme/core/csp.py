@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 
 _RULES = (
     ("default-src", "'self'"),
@@ -17,36 +18,49 @@ SEARCHING = frozenset({"search"})
 """Kinds of pages that may compile WebAssembly."""
 
 
-def page_policy(kind: str, frames: Sequence[str] = ()) -> str:
+_VIEWER = {"img-src": "'self' data: blob:", "connect-src": "'self' blob:", "script-src": _WASM}
+"""What the viewer of 3D models needs: it unpacks textures into memory, and its decoders are WebAssembly."""
+_STYLE = re.compile(r"'sha256-[A-Za-z0-9+/]{43}='")
+
+
+def page_policy(kind: str, frames: Sequence[str] = (), styles: Sequence[str] = ()) -> str:
     """Return the policy in a page's meta element, which also works on hosts that send no headers.
 
     Args:
         frames: origins of the players that the page may load after a click; without any, only the site's own frames.
+        styles: hashes of the style sheets in the viewer of 3D models, if the page may load it after a click.
     """
-    rules = _RULES + ((("script-src", _WASM),) if kind in SEARCHING else ())
-    return _joined(rules + ((("frame-src", " ".join(frames)),) if frames else ()))
+    rules = dict(_RULES)
+    if kind in SEARCHING:
+        rules["script-src"] = _WASM
+    return _joined(_widened(rules, styles) | ({"frame-src": " ".join(frames)} if frames else {}))
 
 
 def is_page_policy(policy: str) -> bool:
     """Return whether a policy is one that `page_policy` gives to some page."""
-    rest, _, frames = policy.partition("; frame-src ")
-    return rest in _PAGE_POLICIES and ";" not in frames
+    sources = {name: values for name, *values in (rule.split(" ") for rule in policy.split("; "))}
+    frames, styles = sources.get("frame-src", []), sources.get("style-src", [])[1:]
+    known = (page_policy(kind, frames, styles) for kind in ("", *SEARCHING))
+    return policy in known and all(map(_STYLE.fullmatch, styles))
 
 
-def header_policy(frames: Sequence[str] = ()) -> str:
+def header_policy(frames: Sequence[str] = (), styles: Sequence[str] = ()) -> str:
     """Return the policy for the host's headers: that of the most demanding page, and no frames around it.
 
     A browser enforces both, so other pages keep their own, stricter policy.
 
     Args:
         frames: origins of the players of all pages.
+        styles: hashes of the style sheets in the viewer of 3D models, if a page may load it.
     """
-    rules = (*_RULES, ("script-src", _WASM), ("frame-ancestors", "'none'"))
-    return _joined(rules + ((("frame-src", " ".join(("'self'", *frames))),) if frames else ()))
+    rules = _widened({**dict(_RULES), "script-src": _WASM}, styles) | {"frame-ancestors": "'none'"}
+    return _joined(rules | ({"frame-src": " ".join(("'self'", *frames))} if frames else {}))
 
 
-def _joined(rules: tuple[tuple[str, str], ...]) -> str:
-    return "; ".join(f"{name} {value}" for name, value in rules)
+def _widened(rules: Mapping[str, str], styles: Sequence[str]) -> dict[str, str]:
+    """Return rules that let a page load the viewer of 3D models, if it has style sheets with these hashes."""
+    return {**rules, **_VIEWER, "style-src": " ".join(("'self'", *styles))} if styles else dict(rules)
 
 
-_PAGE_POLICIES = frozenset({page_policy(""), *map(page_policy, SEARCHING)})
+def _joined(rules: Mapping[str, str]) -> str:
+    return "; ".join(f"{name} {value}" for name, value in rules.items())

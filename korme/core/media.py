@@ -101,6 +101,24 @@ def part_path(path: str, part: str) -> str:
     return f"{path}#{part}"
 
 
+class ModelViewer(Struct, frozen=True, gc=False):
+    """The script that shows 3D models, as a package has it."""
+
+    path: str
+    """In the output, without its ending; the digest in it is that of both files."""
+    script: str
+    """The file in the package."""
+    licence: str
+    """The file with the words of its licence."""
+    styles: tuple[str, ...]
+    """Hashes of the style sheets in it, as the Content-Security-Policy names them."""
+
+    @property
+    def address(self) -> str:
+        """Path of the script in the output."""
+        return f"{self.path}.js"
+
+
 class MediumFile(Struct, frozen=True, gc=False):
     """A medium's file as visitors get it, which `korme.media` puts into the cache: 'media/DIGEST.mp4'."""
 

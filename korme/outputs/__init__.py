@@ -16,6 +16,7 @@ from korme.outputs import (
     feeds,
     hosting,
     media,
+    model_viewer,
     offline,
     pages,
     qr_codes,
@@ -89,6 +90,7 @@ def first_outputs(
     found = pages.outputs(shared)
     found += guide.outputs(shared) if styleguide else []
     found += assets.outputs(shared.theme)
+    found += model_viewer.outputs(site, portable=shared.portable)
     return [*found, *media.outputs(site), *static_files.outputs(static), *static_files.downloads(site, downloads)]
 
 
@@ -142,13 +144,12 @@ def all_outputs(
     found += sitemap.outputs(seen, found, renditions=sizes, reads=shared.reads, rules=static_files.rules(static))
     found += _documents(shared, site, sizes)
     found += codes.outputs(seen, theme, words_of(theme), portable=portable)
-    found += hosting.outputs(found, site.config, () if portable else services_shown(site))
+    found += hosting.outputs(found, site.config, () if portable else services_shown(site), site.viewer)
     found += offline.outputs(site, theme, found, portable=portable)
     found += bundles
     found += sharing.outputs(shared)
-    found += media.outputs(site)
-    found += static_files.outputs(static)
-    found += static_files.downloads(site, downloads)
+    found += [*media.outputs(site), *model_viewer.outputs(site, portable=portable)]
+    found += [*static_files.outputs(static), *static_files.downloads(site, downloads)]
     problems = _add_redirects(found, site, portable=portable)
     files = files_of(found)  # not the outputs: their recipes lead back to `shared`, and Python would never free either
     shared.files.fill(lambda: files)

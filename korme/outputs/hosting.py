@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit
 
 from korme.core.csp import header_policy
 from korme.core.embeds import frame_hosts
+from korme.core.media import ModelViewer
 from korme.core.model import Output, Page
 from korme.outputs.documents import SITE_FILE, written
 from korme.site.config import Config
@@ -47,17 +48,21 @@ RULES: tuple[tuple[str, dict[str, str]], ...] = (
 """Headers by path pattern; file names in media/ and assets/ change with their content."""
 
 
-def outputs(found: Iterable[Output], config: Config, players: Iterable[str] = ()) -> list[Output]:
+def outputs(
+    found: Iterable[Output], config: Config, players: Iterable[str] = (), viewer: ModelViewer | None = None
+) -> list[Output]:
     """Return the two files, and the reservation of text and data mining if the site refuses AI training.
 
     Args:
         found: the outputs of the plan so far, whose pages are to be asked for each time.
         players: the services whose players pages may show.
+        viewer: what shows 3D models.
     """
     folders = page_folders(output.path for output in found if isinstance(output.recipe, Page))
     is_reserved = config.ai_crawlers == "refuse"
+    allowed = {"frames": frame_hosts(players), "styles": viewer.styles if viewer else ()}
     files = [
-        written("_headers", SITE_FILE, partial(headers, folders, is_reserved=is_reserved, frames=frame_hosts(players))),
+        written("_headers", SITE_FILE, partial(headers, folders, is_reserved=is_reserved, **allowed)),
         written(".nojekyll", SITE_FILE, bytes),
     ]
     if is_reserved and not urlsplit(config.base_url or "").path.strip("/"):  # it counts only at the root of a domain
@@ -80,17 +85,20 @@ def page_folders(paths: Iterable[str]) -> list[str]:
     return sorted(ranked[:_MOST_FOLDERS])
 
 
-def headers(folders: Iterable[str], *, is_reserved: bool = False, frames: Sequence[str] = ()) -> bytes:
+def headers(
+    folders: Iterable[str], *, is_reserved: bool = False, frames: Sequence[str] = (), styles: Sequence[str] = ()
+) -> bytes:
     """Return the bytes of `_headers`.
 
     Args:
         folders: those at the top that hold pages.
         is_reserved: whether text and data mining are reserved.
         frames: origins of the players of all pages.
+        styles: hashes of the style sheets in the viewer of 3D models.
     """
     (path, rules), *others = RULES
     more = {"TDM-Reservation": "1"} if is_reserved else {}
-    everywhere = path, {**rules, "Content-Security-Policy": header_policy(frames), **more}
+    everywhere = path, {**rules, "Content-Security-Policy": header_policy(frames, styles), **more}
     pages = (("/", _ASKED), *((f"/{quote(folder)}/*", _ASKED) for folder in folders))
     blocks = (
         "\n".join([path, *(f"  {name}: {value}" for name, value in rules.items())])

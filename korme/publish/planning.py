@@ -117,6 +117,7 @@ def connected(content: Content, entries: Sequence[Entry], options: Options) -> S
     )
     site = structs.replace(site, data=content.data, town=content.town, numbers=numbers_of(site.venues))
     site = structs.replace(site, media=content.media, stills=content.stills, captions=content.captions)
+    site = structs.replace(site, viewer=content.viewer)
     site = structs.replace(site, certificates={each.number: each for each in content.certificates})
     site = _with_codes(site, requested(content.codes, options.only)) if content.codes else site
     return with_counts(structs.replace(site, **_places(site, content)) if content.hanging else site)

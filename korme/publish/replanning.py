@@ -29,6 +29,7 @@ _COMPARED = (
     "probes",
     "media",
     "captions",
+    "viewer",
     "problems",
     "announced",
     "static",

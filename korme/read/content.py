@@ -9,12 +9,14 @@ from itertools import chain
 
 from msgspec import Struct, structs
 
-from korme.core.media import MediumFacts
+from korme.core.media import MediumFacts, ModelViewer
 from korme.core.model import Probe, Progress, RenderedBody, Step
 from korme.core.options import Options
 from korme.core.problems import Problem, Severity, problem
 from korme.kinds import Entry
+from korme.media.formats import MODEL
 from korme.media.probing import probe_media
+from korme.media.viewer import find_viewer
 from korme.pictures.probing import KnownFindings, probe_pictures
 from korme.read.announced import read_announced
 from korme.read.captions import read_captions
@@ -88,6 +90,8 @@ class Content(Struct, frozen=True):
     """Certificates of participation that were issued."""
     media: Mapping[str, MediumFacts] = {}
     """By the path of the medium's file."""
+    viewer: ModelViewer | None = None
+    """What shows 3D models, if the site wants it and has one."""
     stills: Mapping[str, str] = {}
     """Names in the cache of the pictures that are made of media, by the picture's path."""
     captions: Mapping[str, str] = {}
@@ -151,6 +155,8 @@ def read_content(
     lists = tuple(told), (), names, probes, prose, (), tuple(problems)
     content = Content(config, theme, *lists, announced, static, (), entered, data, hanging=hanging, codes=codes)
     content = structs.replace(content, media=media.facts, stills=media.stills)
+    if config.models and any(facts.kind == MODEL for facts in media.facts.values()):
+        content = structs.replace(content, viewer=find_viewer(options.root))
     return _with_files(content, tree, cache, pool, complete, memory)
 
 

@@ -142,6 +142,10 @@ class Config(Declared, frozen=True, kw_only=True):
         "Key figures, each with `value` and `label`; shown on the home page, and drawn on pages with `figures: yes`.",
     )
     creative_downloads: bool = spec(Flag(), "Publish the PDF, ZIP and calendar files to which creatives' texts link.")
+    models: bool = spec(
+        Flag(),
+        "Let visitors turn 3D models, with the viewer `<model-viewer>`, which is loaded on a click; see docs/media.md.",
+    )
     maps: tuple[str, ...] = spec(
         ListOf(Choice(MAPS), empty=("osm", "google", "apple")),
         "Maps that pages of venues and events link to: `osm`, `2gis`, `apple`, `google`, `geo` (an app on Android).",

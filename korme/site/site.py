@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
-from korme.core.media import MediumFacts
+from korme.core.media import MediumFacts, ModelViewer
 from korme.core.model import BodyText, Picture, Probe, RenderedBody, Text
 from korme.fields.references import Ref
 from korme.fields.walk import field_values
@@ -156,6 +156,8 @@ class Site(Struct, frozen=True):
     """Certificates of participation, by number."""
     media: Mapping[str, MediumFacts] = {}
     """By the path of the medium's file."""
+    viewer: ModelViewer | None = None
+    """What shows 3D models, if the site wants it and has one."""
     stills: Mapping[str, str] = {}
     """Names in the cache of the pictures that are made of media, by the picture's path."""
     captions: Mapping[str, str] = {}
