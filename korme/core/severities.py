@@ -40,6 +40,12 @@ WARNINGS = frozenset(
         "data-unused",
         "derived-address",
         "derived-title",
+        "document-fonts",
+        "document-kept",
+        "document-long",
+        "document-notes",
+        "document-pages",
+        "document-tool-missing",
         "download-zip",
         "edition-unclear",
         "editions-overlap",
@@ -118,6 +124,10 @@ WARNINGS = frozenset(
         "medium-no-still",
         "medium-too-long",
         "medium-twice",
+        "model-heavy",
+        "model-left-out",
+        "model-undrawn",
+        "model-viewer-missing",
         "not-an-account",
         "not-fixed",
         "output-strays",
@@ -175,7 +185,7 @@ WARNINGS = frozenset(
 )
 """Codes that do not stop a build."""
 NOTES = frozenset(
-    "accept-unused html-embedded link-waits logo-unseen medium-tool-missing not-announced old-name story-waits strings-unreviewed wall-uncounted".split()
+    "accept-unused html-embedded link-waits logo-unseen medium-tool-missing model-shown-flat not-announced old-name story-waits strings-unreviewed wall-uncounted".split()
 )
 """Codes that are neither errors nor warnings."""
 OF_COMMANDS = frozenset(

@@ -21,6 +21,10 @@ ENDINGS_OF = {
 FILM_ENDINGS = frozenset("mp4 m4v mov qt webm mkv".split())
 SOUND_ENDINGS = frozenset("mp3 m4a ogg oga opus flac wav".split())
 OTHER_FILM_ENDINGS = frozenset("avi 3gp 3g2 mts m2ts mpg mpeg wmv flv ogv".split())
+DOCUMENT_ENDINGS = frozenset(("pdf",))
+MODEL_ENDINGS = frozenset(("glb",))
+OTHER_MODEL_ENDINGS = frozenset("gltf obj stl fbx usdz ply dae 3mf blend".split())
+"""Endings of formats of 3D models that are only reported."""
 OTHER_SOUND_ENDINGS = frozenset("aac aif aiff wma amr caf mka".split())
 """Endings of formats that no browser plays, and `korme fix` converts."""
 

@@ -20,6 +20,8 @@ class MediumQuestion(Struct, frozen=True):
     kind: str
     """What its name says that it is: 'film', …"""
     limits: Limits
+    is_offered: bool = False
+    """Whether visitors may download it."""
 
 
 class MediumFindings(Struct, frozen=True):

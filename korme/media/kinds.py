@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from korme.media.formats import (
+    DOCUMENT,
+    DOCUMENT_ENDINGS,
     FILM,
     FILM_ENDINGS,
+    MODEL,
+    MODEL_ENDINGS,
     OTHER_FILM_ENDINGS,
+    OTHER_MODEL_ENDINGS,
     OTHER_SOUND_ENDINGS,
     SOUND,
     SOUND_ENDINGS,
@@ -14,6 +19,8 @@ from korme.media.formats import (
 KIND_OF = {
     **dict.fromkeys(FILM_ENDINGS | OTHER_FILM_ENDINGS, FILM),
     **dict.fromkeys(SOUND_ENDINGS | OTHER_SOUND_ENDINGS, SOUND),
+    **dict.fromkeys(DOCUMENT_ENDINGS, DOCUMENT),
+    **dict.fromkeys(MODEL_ENDINGS | OTHER_MODEL_ENDINGS, MODEL),
 }
 """The kind of medium by the ending of its file, also of formats that are only reported."""
 CAPTIONS = frozenset(("vtt", "srt"))

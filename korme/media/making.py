@@ -10,7 +10,9 @@ from msgspec import Struct
 from korme.core.media import MediumFile
 from korme.core.model import Limits, Output, Progress, Step
 from korme.core.problems import Mark, Problem, SiteError
+from korme.media.formats import DOCUMENT
 from korme.media.jobs import PublishedMedium, PublishOrder
+from korme.media.page_pictures import DOCUMENT_TIMES
 from korme.media.refusals import failed
 from korme.media.worker import publish
 from korme.pictures.credits import Credit
@@ -72,4 +74,5 @@ def make_media(
 
 def _task(output: Output, recipe: MediumFile, root: Path, cache: Cache, limits: Limits) -> Task:
     order = PublishOrder(root / recipe.file, recipe.facts, recipe.credit or Credit(), cache.place(output.path), limits)
-    return Task(publish, order, limits.seconds + recipe.facts.size / _BYTES_A_SECOND, label=output)
+    times = DOCUMENT_TIMES if recipe.facts.kind == DOCUMENT else 1
+    return Task(publish, order, limits.seconds * times + recipe.facts.size / _BYTES_A_SECOND, label=output)

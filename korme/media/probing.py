@@ -11,11 +11,13 @@ from typing import NamedTuple
 
 from msgspec import Struct, convert, structs, to_builtins
 
-from korme.core.media import MediumFacts, part_path
+from korme.core.media import MediumFacts
 from korme.core.model import Limits, Picture
 from korme.core.problems import Problem, SiteError, problem
+from korme.media.formats import DOCUMENT
 from korme.media.jobs import MadeStill, MediumFindings, MediumQuestion, StillOrder
-from korme.media.naming import TOOLS, still_name, tool_of
+from korme.media.naming import TOOLS, has_tool, still_name, tool_of
+from korme.media.page_pictures import DOCUMENT_TIMES, page_pictures
 from korme.media.refusals import failed
 from korme.media.worker import look, make_still
 from korme.pictures.files import check_file
@@ -27,6 +29,8 @@ _READER = 1
 """Increment with every change to what is found of a medium."""
 _BYTES_A_SECOND = 20_000_000
 """What is at least read of a file in a second, beyond the limit of a picture's time."""
+_ANY_MB = 10**6
+"""More than any file has: whether it is too large is said by who reads it."""
 _STILL_SECONDS = 3.0
 """How many times as long as a picture a still may take."""
 
@@ -39,7 +43,7 @@ class ProbedMedia(NamedTuple):
     stills: dict[str, str]
     """Names in the cache of the pictures that are made of media, by the picture's path."""
     pages: tuple[Picture, ...]
-    """The pages of documents behind the first."""
+    """The pages of documents that do not stand for the whole."""
     problems: list[Problem]
 
     def with_images(self, pictures: Iterable[Picture]) -> list[Picture]:
@@ -73,7 +77,7 @@ def probe_media(
         return ProbedMedia({}, {}, (), [])
     desk = _Desk(root, limits, cache, pool, meanwhile)
     desk.look(_files(shown))
-    pages = tuple(_further_pages(shown, desk.facts))
+    pages = tuple(_further_pages(shown, desk.facts, limits))
     ordered = {each.path: each for each in (*shown, *pages) if each.part}
     desk.make_stills(ordered.values())
     desk.problems += _tools_missing(ordered.values())
@@ -90,22 +94,30 @@ def _files(pictures: Iterable[Picture]) -> dict[str, Picture]:
     return found
 
 
-def _further_pages(pictures: Iterable[Picture], facts: Mapping[str, MediumFacts]) -> Iterator[Picture]:
-    """Yield the pages of documents behind the first, each as a picture of its own."""
+def _further_pages(pictures: Iterable[Picture], facts: Mapping[str, MediumFacts], limits: Limits) -> Iterator[Picture]:
+    """Yield the pages of documents that do not stand for the whole, each as a picture of its own."""
     for path, picture in _files(pictures).items():
-        for number in range(1, len(facts[path].pages) if path in facts else 0):
-            part = str(number + 1)
-            yield Picture(part_path(path, part), picture.mark, credit=picture.credit, medium=picture.medium, part=part)
+        if path in facts and facts[path].pages:
+            yield from (page for page in page_pictures(picture, facts[path], limits) if page is not picture)
 
 
 def _tools_missing(pictures: Iterable[Picture]) -> Iterator[Problem]:
     """Yield one note for each package without which there are plates in place of stills."""
     first: dict[str, Picture] = {}
     for picture in pictures:
-        if picture.medium and picture.medium.kind in TOOLS and not tool_of(picture.medium.kind):
+        if picture.medium and picture.medium.kind != DOCUMENT and not has_tool(picture.medium.kind):
             first.setdefault(TOOLS[picture.medium.kind], picture)
     for package, picture in first.items():
         yield problem("medium-tool-missing", picture.mark, package=package, file=picture.named)
+
+
+def _is_offered(picture: Picture) -> bool:
+    return picture.medium is not None and picture.medium.download
+
+
+def _times(kind: str, is_offered: bool) -> float:
+    """Return how many times as long as a picture a file may take: all pages of a document to keep are drawn twice."""
+    return DOCUMENT_TIMES if kind == DOCUMENT and is_offered else 1
 
 
 class _Desk(Struct):
@@ -123,29 +135,32 @@ class _Desk(Struct):
 
     def look(self, files: Mapping[str, Picture]) -> None:
         """Look at files, given by path with the picture that stands for each."""
-        key = f"{_READER}/{structs.astuple(self.limits)}"
+        key = f"{_READER}/{tool_of(DOCUMENT)}/{structs.astuple(self.limits)}"
         question = f"medium {hashlib.blake2b(key.encode(), digest_size=6).hexdigest()}"
         tasks = []
         for path, picture in files.items():
-            found = self._known(path, question)
+            asked = f"{question}{' offered' * _is_offered(picture)}"
+            found = self._known(path, asked)
             if found is not None:
                 self._take(path, picture, found)
                 continue
-            medium = MediumQuestion(self.root / path, picture.medium.kind if picture.medium else "", self.limits)
-            seconds = self.limits.seconds + self.stats[path].st_size / _BYTES_A_SECOND
-            tasks.append(Task(look, medium, seconds, label=(path, picture)))
+            kind = picture.medium.kind if picture.medium else ""
+            medium = MediumQuestion(self.root / path, kind, self.limits, _is_offered(picture))
+            seconds = self.limits.seconds * _times(kind, medium.is_offered)
+            seconds += self.stats[path].st_size / _BYTES_A_SECOND
+            tasks.append(Task(look, medium, seconds, label=(path, picture, asked)))
         at = time_ns()
         for outcome in self.pool.run(tasks, self.meanwhile):
-            path, picture = outcome.task.label
+            path, picture, asked = outcome.task.label
             self._take(path, picture, outcome.value or MediumFindings(faults=(failed(outcome),)))
             if outcome.value:
-                self.cache.record_known([(path, self.stats[path], question, to_builtins(outcome.value))], at=at)
+                self.cache.record_known([(path, self.stats[path], asked, to_builtins(outcome.value))], at=at)
 
     def _known(self, path: str, question: str) -> MediumFindings | None:
         """Return what is known of a file, or can be said without reading it."""
         try:
             self.stats[path] = stat = os.lstat(self.root / path)
-            check_file(stat, self.limits.file_mb)
+            check_file(stat, _ANY_MB)
         except OSError as error:
             return MediumFindings(faults=(fault("picture-unreadable", "system", reason=error.strerror or ""),))
         except PictureRefused as refused:

@@ -9,15 +9,20 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from korme.media import containers
-from korme.media.formats import FILM, SOUND
+from korme.media import containers, models, pages
+from korme.media.formats import DOCUMENT, FILM, MODEL, SOUND
 from korme.media.jobs import PublishedMedium, PublishOrder
 from korme.media.refusals import MediumRefused
 from korme.pictures.credits import Credit
 from korme.pictures.refusals import PictureRefused, fault
 from korme.store.cache import Stamp
 
-PUBLISHERS: Mapping[str, Callable[[Path, Path, Credit], None]] = {FILM: containers.publish, SOUND: containers.publish}
+PUBLISHERS: Mapping[str, Callable[[Path, Path, Credit], None]] = {
+    FILM: containers.publish,
+    SOUND: containers.publish,
+    DOCUMENT: pages.publish,
+    MODEL: models.publish,
+}
 """What writes the file of each kind: takes the original, the file to write and the credit; raises MediumRefused."""
 
 

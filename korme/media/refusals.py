@@ -38,3 +38,21 @@ def failed(outcome: Outcome) -> Fault:
             return fault("medium-unreadable", "crowded", part="")
         case _:
             return fault("medium-unreadable", reason=outcome.text)
+
+
+def damaged_document(part: str) -> MediumRefused:
+    """Return the exception to raise for a document whose structure is broken.
+
+    Args:
+        part: as ISO 32000-1 calls it: 'xref', 'Pages'.
+    """
+    return refuse("document-unreadable", part=part)
+
+
+def damaged_model(part: str) -> MediumRefused:
+    """Return the exception to raise for a model whose structure is broken.
+
+    Args:
+        part: as glTF 2.0 calls it: 'header', 'accessors'.
+    """
+    return refuse("model-unreadable", part=part)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from PIL import Image
 
-from korme.media.formats import FILM, SOUND
+from korme.media.formats import DOCUMENT, FILM, MODEL, SOUND
 from korme.media.jobs import MadeStill, StillOrder
 from korme.media.naming import has_tool
 from korme.media.plates import drawn_plate
@@ -35,10 +35,24 @@ def _waveform(order: StillOrder) -> Still:
     return drawn(peaks), peaks
 
 
+def _page(order: StillOrder) -> Still:
+    from korme.media.pages import still
+
+    return still(order), ()
+
+
+def _model(order: StillOrder) -> Still:
+    from korme.media.models import still
+
+    return still(order), ()
+
+
 STILLS: Mapping[str, Callable[[StillOrder], Still]] = {
     "embed": lambda order: (drawn_plate(order), ()),
     FILM: _frame,
     SOUND: _waveform,
+    DOCUMENT: _page,
+    MODEL: _model,
 }
 """What makes the still of each kind; raises MediumRefused if there is nothing to see."""
 _LONGEST = 2560

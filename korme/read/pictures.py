@@ -26,13 +26,13 @@ ENDINGS = frozenset(ending for endings in ENDINGS_OF.values() for ending in endi
 OTHER_ENDINGS = (
     RAW
     | KIND_OF.keys()
-    | frozenset("psd psb ai eps ps pdf indd cdr xcf kra jxl jp2 bmp tga ico zip rar 7z livp doc docx ppt pptx".split())
+    | frozenset("psd psb ai eps ps indd cdr xcf kra jxl jp2 bmp tga ico zip rar 7z livp doc docx ppt pptx".split())
 )
 """Extensions of media, and of other formats that people send; the prober reports what to do with them."""
 _LIVE = frozenset({"mov"})
 """Extension of the films that a telephone makes of a moment: beside a picture of the same name they are no works."""
-_PREFERRED = "mp4 m4v webm mov mkv mp3 m4a ogg opus flac wav".split()
-"""Forms of one film or recording, the best first."""
+_PREFERRED = "mp4 m4v webm mov mkv mp3 m4a ogg opus flac wav glb".split()
+"""Forms of one medium, the best first."""
 PROCESS = "process"
 """Subfolder of a work's folder whose pictures show how it was made."""
 _COMPARED = 300

@@ -17,7 +17,7 @@ from korme.read.pictures import ENDINGS, OTHER_ENDINGS
 _TYPES = {
     "document": "doc docx odt rtf pages txt",
     "archive": "zip rar 7z gz tar",
-    "design": "psd psb ai eps ps pdf indd cdr xcf kra fig sketch",
+    "design": "psd psb ai eps ps indd cdr xcf kra fig sketch",
     "film": " ".join(KIND_OF),
     "captions": " ".join(CAPTIONS),
     "table": "xls xlsx ods csv",
