@@ -52,7 +52,7 @@ def test_every_extra_that_is_named_exists() -> None:
     texts = [*(ROOT / "korme/i18n/messages").rglob("*.yaml"), *(ROOT / "docs").glob("*.md"), ROOT / "README.md"]
     named = {name for path in texts for name in re.findall(r"korme\[(\w+)\]", path.read_text("utf-8"))}
 
-    assert named == {"dask", "data", "fonts", "import", "print", "remote", "themes"}
+    assert named == {"dask", "data", "fonts", "import", "media", "print", "remote", "themes"}
     for name in named:
         assert not set(extras[name]) & set(found["dependencies"])
         assert set(extras[name]) <= set(extras["test"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -62,6 +62,7 @@ def clip(
     options: dict[str, str] | None = None,
     coding: dict[str, str] | None = None,
     colour: int = 0,
+    sound_coding: dict[str, str] | None = None,
 ) -> bytes:
     """Return a film or recording.
 
@@ -73,6 +74,7 @@ def clip(
         options: of the muxer.
         coding: of the video encoder.
         colour: transfer characteristics, by ITU-T H.273.
+        sound_coding: of the audio encoder.
     """
     stream = io.BytesIO()
     length = seconds if seconds is not None else count * sum(steps) / len(steps) / 24
@@ -87,7 +89,8 @@ def clip(
                 film.codec_context.color_trc = colour
         sound: Any = None
         if audio:
-            sound = out.add_stream(audio, rate=rate, layout=layout)
+            strict = {"strict": "-2"} if audio == "vorbis" else {}
+            sound = out.add_stream(audio, rate=rate, layout=layout, options={**strict, **(sound_coding or {})})
             sound.codec_context.format = fmt
         if film is not None:
             time = 0
@@ -120,3 +123,63 @@ def decoded(data: bytes) -> dict[str, list[tuple[float, bytes]]]:
 def atom(name: bytes, *parts: bytes) -> bytes:
     content = b"".join(parts)
     return struct.pack(">I4s", 8 + len(content), name) + content
+
+
+def inner(data: bytes, name: bytes, change: Callable[[bytes], bytes], *, first: bool = False) -> bytes:
+    """Return a film with the content of boxes changed, at any depth; sizes follow, and places of samples.
+
+    Args:
+        first: change only the first such box.
+    """
+    return _Changer(name, change, first).changed(data)
+
+
+class _Changer:
+    def __init__(self, name: bytes, change: Callable[[bytes], bytes], first: bool) -> None:
+        self.name, self.change, self.first, self.done = name, change, first, False
+
+    def changed(self, data: bytes) -> bytes:
+        parts, at = [], 0
+        while at < len(data):
+            size, name = struct.unpack_from(">I4s", data, at)
+            content = data[at + 8 : at + size]
+            if name == self.name and not (self.first and self.done):
+                self.done = True
+                content = self.change(content)
+            elif name in (b"moov", b"trak", b"mdia", b"minf", b"dinf", b"stbl", b"edts"):
+                content = self.changed(content)
+            parts.append(atom(name, content))
+            at += size
+        return b"".join(parts)
+
+
+def with_units(film: bytes, units: bytes) -> bytes:
+    """Return a film (one chunk after another, `moov` behind `mdat`) with bytes before each sample of its first track."""
+    with av.open(io.BytesIO(film)) as source:
+        packets = [(packet.pos, packet.size) for packet in source.demux(source.streams.video[0]) if packet.size]
+    places = sorted(packets)
+    added = len(units)
+
+    def moved(offset: int) -> int:
+        return offset + added * sum(at < offset for at, _ in places)
+
+    parts, end = [], 0
+    for at, _ in places:
+        parts += [film[end:at], units]
+        end = at
+    mdat = film.index(b"mdat") - 4
+    moov = film.index(b"moov") - 4
+    body = b"".join(parts) + film[end:moov]
+    grown = len(body) - moov
+    size = struct.unpack_from(">I", film, mdat)[0]
+    body = body[:mdat] + struct.pack(">I", size + grown) + body[mdat + 4 :]
+
+    def chunks(data: bytes) -> bytes:
+        offsets = struct.unpack(f">{(len(data) - 8) // 4}I", data[8:])
+        return data[:8] + struct.pack(f">{len(offsets)}I", *map(moved, offsets))
+
+    def sizes(data: bytes) -> bytes:
+        each = struct.unpack(f">{(len(data) - 12) // 4}I", data[12:])
+        return data[:12] + struct.pack(f">{len(each)}I", *(one + added for one in each))
+
+    return body + inner(inner(film[moov:], b"stco", chunks), b"stsz", sizes, first=True)

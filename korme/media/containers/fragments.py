@@ -33,12 +33,13 @@ def read_defaults(moov: bytes) -> dict[int, Defaults]:
     return found
 
 
-def read_fragment(moof: bytes, begin: int, number: int, defaults: Defaults, samples: Samples) -> None:
+def read_fragment(moof: bytes, begin: int, number: int, defaults: Defaults, samples: Samples, most: int) -> None:
     """Append the samples that a fragment has for a track.
 
     Args:
         moof: the content of the box.
         begin: where the box begins in the file.
+        most: where the file ends, and with it each run of samples.
 
     Raises:
         MediumRefused: it is damaged.
@@ -57,7 +58,7 @@ def read_fragment(moof: bytes, begin: int, number: int, defaults: Defaults, samp
         end = base
         for inner, trun in boxes(traf):
             if inner == b"trun":
-                end = _run(trun, base, end, own, samples if is_wanted else None)
+                end = _run(trun, base, end, own, samples if is_wanted else None, most)
 
 
 def _header(tfhd: memoryview, begin: int, end: int, defaults: Defaults) -> tuple[int, int, Defaults]:
@@ -89,7 +90,7 @@ def _wait(traf: memoryview, samples: Samples) -> None:
         samples.length += gap
 
 
-def _run(trun: memoryview, base: int, end: int, own: Defaults, samples: Samples | None) -> int:
+def _run(trun: memoryview, base: int, end: int, own: Defaults, samples: Samples | None, most: int) -> int:
     """Append the samples of a run; returns where its data ends (8.8.8)."""
     flags, count = unpacked(">II", trun, 0, b"trun")
     at = 8
@@ -108,6 +109,8 @@ def _run(trun: memoryview, base: int, end: int, own: Defaults, samples: Samples 
         numbers.byteswap()
     columns = {bit: numbers[place :: len(fields)] for place, bit in enumerate(fields)}
     sizes = columns.get(0x200) or array("I", [own.size]) * count
+    if end + sum(sizes) > most:
+        raise refuse("medium-unreadable", "truncated", part="trun")
     if samples is None:
         return end + sum(sizes)
     for size in sizes:

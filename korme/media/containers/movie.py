@@ -200,14 +200,14 @@ def samples_of(source: Source, movie: Movie, track: MovieTrack) -> Samples:
     Raises:
         MediumRefused: the tables are damaged.
     """
-    samples = sample_tables.read_samples(track.stbl)
+    samples = sample_tables.read_samples(track.stbl, source.size)
     defaults = movie.defaults.get(track.number)
     for place in movie.fragments if defaults else ():
         if place.end - place.start > _LARGEST:
             raise refuse("medium-unreadable", "crowded", part="moof")
         moof = source.read(place.start, place.end - place.start, "moof")
         assert defaults is not None
-        read_fragment(moof, place.begin, track.number, defaults, samples)
+        read_fragment(moof, place.begin, track.number, defaults, samples, source.size)
     return samples
 
 

@@ -45,14 +45,19 @@ def duration_of(stbl: memoryview) -> int:
     return sum(map(int.__mul__, counts, durations))
 
 
-def read_samples(stbl: memoryview) -> Samples:
+def read_samples(stbl: memoryview, most: int) -> Samples:
     """Read the tables of a track.
+
+    Args:
+        most: bytes of all samples at most, those of the file: samples do not overlap.
 
     Raises:
         MediumRefused: they contradict one another, or there are too many samples.
     """
     tables = dict(boxes(stbl))
     sizes = _sizes(tables)
+    if sum(sizes) > most:
+        raise damaged("stsz")
     count = len(sizes)
     offsets = _offsets(tables, sizes)
     durations = _spread(_columns(tables.get(b"stts"), b"stts", 2, "I"), count)
