@@ -87,7 +87,7 @@ def medium_data(medium: ShownMedium | None) -> Data | None:
     facts, embed = medium.facts, medium.embed
     return without_empty(
         {
-            "kind": embed.sort if embed else medium.kind,
+            "kind": medium.sort,
             "service": embed and embed.service,
             "url": embed and embed.link,
             "player": embed and embed.player,
@@ -106,6 +106,7 @@ def medium_data(medium: ShownMedium | None) -> Data | None:
                 )
                 for file in medium.files
             ],
+            "captions": [{"language": language, "path": path} for language, path in medium.captions],
             "transcript": text_data(medium.picture.transcript),
         }
     )

@@ -48,7 +48,7 @@ def films_of(
     """
     for medium in media_of(site, work):
         still = thumbnail(medium.picture.path)
-        is_film = (medium.embed.sort if medium.embed else medium.kind) == "film"
+        is_film = medium.sort == "film"
         if is_film and still and (medium.embed or medium.files):
             content = address(medium.files[0].path) if medium.files else ""
             player = medium.embed.player if medium.embed else ""

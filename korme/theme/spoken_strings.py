@@ -18,6 +18,7 @@ _FAMILIES = {
     "change": ("added", "moved", "cancelled", "restored", "removed"),
     "currency": ("KZT",),
     "level": ("beginner", "intermediate", "advanced", "all"),
+    "medium": ("film", "sound", "document", "model", "audible"),
     "status": STATUSES,
     "type": TYPES,
     "unit": ("mm", "cm", "m", "km"),

@@ -29,7 +29,7 @@ def media(context: PageContext, work: Work, description: str, thumbnail: Callabl
     """
     found: Thing = {}
     for medium in media_of(context.site, work):
-        type_, place = _TYPES.get(medium.embed.sort if medium.embed else medium.kind, ("CreativeWork", "encoding"))
+        type_, place = _TYPES.get(medium.sort, ("CreativeWork", "encoding"))
         if medium.files or medium.embed:
             found.setdefault(place, []).append(_thing(context, work, medium, type_, description, thumbnail))
     return found
@@ -60,6 +60,15 @@ def _thing(
             "duration": iso_duration(medium.seconds),
             "width": facts.width if facts and facts.width else None,
             "height": facts.height if facts and facts.height else None,
+            "caption": [
+                {
+                    "@type": "MediaObject",
+                    "contentUrl": absolute(context.site.config.base_url or "", path),
+                    "encodingFormat": "text/vtt",
+                    "inLanguage": language,
+                }
+                for language, path in medium.captions
+            ],
             "transcript": context.phrase(picture.transcript).text,
             "license": _terms(file.credit.licence if file and file.credit else ""),
         }

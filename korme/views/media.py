@@ -89,7 +89,7 @@ def medium_view(context: PageContext, picture: Picture) -> dict[str, Any] | None
         "spoken": spoken_length(round(facts.seconds), language) if facts.seconds else "",
         "size": file_size(facts.size, language),
         "bytes": facts.size,
-        "tracks": list(_tracks(context, medium, own_language=_language(context, picture))),
+        "tracks": list(_tracks(context, medium, own_language=own_language(context.site, picture))),
         "transcript": _paragraphs(context, picture),
         "loop": is_loop(medium, facts),
         "download": context.file(own.path) if medium.download else "",
@@ -97,10 +97,10 @@ def medium_view(context: PageContext, picture: Picture) -> dict[str, Any] | None
     }
 
 
-def _language(context: PageContext, picture: Picture) -> str:
+def own_language(site: Site, picture: Picture) -> str:
     """Return the language of captions whose file names none: that of the entry, by its texts, else the site's."""
     texts = (picture.alt, picture.caption, picture.transcript)
-    return next((text.values[0][0] for text in texts if text), context.site.config.language)
+    return next((text.values[0][0] for text in texts if text), site.config.language)
 
 
 def captions_language(captions: Captions, own_language: str) -> str:

@@ -17,6 +17,8 @@ from korme.site.site import Site
 from korme.site.years import year_of_work, years_of_person
 from korme.views.cards import year_of
 from korme.views.context import PageContext, View
+from korme.views.media_words import NAMED
+from korme.views.shown_media import media_of
 
 MOST_TAGS = 12
 """Largest number of tags offered as filters; every tag has a page."""
@@ -42,7 +44,9 @@ class Trait(NamedTuple):
 
 def work_traits(site: Site, work: Work) -> tuple[Trait, ...]:
     """Return the traits of a work beside its colour; its disciplines are those of its creative."""
-    return _traits(site, site.creatives[work.creative].discipline, (year_of_work(site, work),), work.tags)
+    own = _traits(site, site.creatives[work.creative].discipline, (year_of_work(site, work),), work.tags)
+    kinds = dict.fromkeys(medium.sort for medium in media_of(site, work))
+    return (*own, *(Trait("medium", kind) for kind in kinds if kind in NAMED))
 
 
 def creative_traits(site: Site, creative: Creative) -> tuple[Trait, ...]:
@@ -98,7 +102,8 @@ def list_facets(context: PageContext, entry: Entry, marks: str) -> ListFacets:
 def narrowing(context: PageContext, marks: Sequence[str], *, page: Trait | None = None) -> list[View]:
     """Return the groups of traits that divide a list: `name`, `items` (key, label, url, count), `is_switch`.
 
-    Several editions are a switch: their years, and all of them. Colours have no pages: their links are for scripts.
+    Several editions are a switch: their years, and all of them. Colours and
+    kinds of media have no pages: their links are for scripts.
 
     Args:
         marks: of each entry in the list.
@@ -118,6 +123,7 @@ def narrowing(context: PageContext, marks: Sequence[str], *, page: Trait | None 
             _tags_of(context, counts, len(marks)),
             lambda key: _item(context, site.tags[key].label, f"tags/{key}/"),
         ),
+        "medium": (NAMED, lambda key: {"label": Phrase(context.say(f"medium_{key}")), "url": f"?medium={key}"}),
         "colour": (
             COLOURS if len(marks) >= LEAST_COLOURED else (),
             lambda key: {"label": Phrase(context.say(f"colour_{key}")), "url": f"?colour={key}"},

@@ -24,6 +24,7 @@ from korme.views.context import NOTHING, Crumb, PageContext, View, first_letter
 from korme.views.frame import framed
 from korme.views.hanging import hung_words
 from korme.views.list_pages import ListLine, in_sections, numbered
+from korme.views.media_words import media_words, words_to_find
 from korme.views.pictures import Key
 
 URL = "search/"
@@ -195,7 +196,9 @@ def _work(context: PageContext, work: Work) -> _SearchItem:
     site = context.site
     creative = site.creatives[work.creative]
     names = (creative.name, *_people(context, work.collaborators))
-    return _SearchItem(work, work.title, "work", context.phrase(creative.name), names)
+    name, media = context.phrase(creative.name), media_words(context, work, is_within=True)
+    note = name.like(f"{name.text}, {media}") if media else name
+    return _SearchItem(work, work.title, "work", note, names)
 
 
 def _event(context: PageContext, event: Event) -> _SearchItem:
@@ -303,7 +306,7 @@ def _words(context: PageContext, item: _SearchItem) -> str:
     texts = [context.phrase(fact).text for fact in facts if fact]
     texts += [_type_elsewhere(context, item.type)] if item.type else ()
     texts += [context.phrase(context.site.disciplines[key].name).text for key in _disciplines(context, entry)]
-    texts += hung_words(context, entry) if isinstance(entry, Work) else ()
+    texts += (*hung_words(context, entry), *words_to_find(context, entry)) if isinstance(entry, Work) else ()
     known = filter(None, map(context.site.tags.get, sorted({label_slug(tag) for tag in entry.tags})))
     tags = [context.phrase(tag.label).text for tag in known]
     more = fold(" ".join([*texts, *tags, item.note.text, prose.text[:_MOST_WORDS] if prose else ""]))

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from korme.core.embeds import Embed, embed_of
-from korme.core.media import MediumFacts, first_part
+from korme.core.media import Medium, MediumFacts, first_part
 from korme.core.model import Picture
 from korme.kinds import Work
+from korme.media.naming import captions_path
 from korme.site.site import Site
-from korme.views.media import PublishedFile, files_of
+from korme.views.media import PublishedFile, captions_language, files_of, own_language
 
 
 class ShownMedium(NamedTuple):
@@ -25,6 +26,13 @@ class ShownMedium(NamedTuple):
     files: tuple[PublishedFile, ...]
     """Those that visitors get, the one with the most pixels first; none of an embed, or a document only shown."""
     embed: Embed | None
+    captions: tuple[tuple[str, str], ...] = ()
+    """Language and path in the output of its captions."""
+
+    @property
+    def sort(self) -> str:
+        """What a visitor gets: an embed of a film is a 'film'; 'project' is what only services have."""
+        return self.embed.sort if self.embed else self.kind
 
     @property
     def seconds(self) -> float:
@@ -45,17 +53,19 @@ def shown_medium(site: Site, picture: Picture | None) -> ShownMedium | None:
     facts, embed = site.media.get(medium.path), embed_of(medium.address) if medium.address else None
     if facts is None and embed is None:
         return None
-    return ShownMedium(picture, medium.kind, facts, tuple(files_of(site, picture)), embed)
+    return ShownMedium(
+        picture, medium.kind, facts, tuple(files_of(site, picture)), embed, tuple(_captions(site, picture, medium))
+    )
+
+
+def _captions(site: Site, picture: Picture, medium: Medium) -> Iterator[tuple[str, str]]:
+    own = own_language(site, picture)
+    texts = ((one, site.captions.get(one.path)) for one in medium.captions)
+    yield from ((captions_language(one, own), captions_path(text)) for one, text in texts if text)
 
 
 def _of_embed(picture: Picture) -> Iterable[str]:
     return (picture.part,) if picture.medium and picture.medium.address else ()
-
-
-def kinds_of(site: Site, work: Work) -> Iterator[str]:
-    """Yield what a visitor gets of each medium of a work: an embed of a film is a film."""
-    for medium in media_of(site, work):
-        yield medium.embed.sort if medium.embed else medium.kind
 
 
 def iso_duration(seconds: float) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 import site_builder as make
 
+from korme.core.media import Captions
 from korme.core.model import GeneratedFile, Probe
 from korme.kinds import Place, Sale
 from korme.outputs import api
@@ -90,20 +91,23 @@ def test_a_picture_has_its_texts_and_its_files() -> None:
 
 def test_a_picture_says_what_it_is_the_still_of() -> None:
     """A film with its file, an embed with the service's addresses; a film that nobody can play has no file."""
-    film = make.film(transcript=make.text(en="Water."))
+    film = make.film(transcript=make.text(en="Water."), captions=(Captions("felt.vtt"), Captions("felt.kk.vtt", "kk")))
     tube = make.film("felt#embed", address="https://youtu.be/dQw4w9WgXcQ", kind="embed", part="embed-1")
     dead = make.film("creatives/saule/works/felt/old.mov")
     site = make.site(
         make.work(pictures=(film, tube, dead)),
         media={make.FILM: make.facts(), "creatives/saule/works/felt/old.mov": make.facts(trouble="HEVC")},
+        captions={"felt.vtt": "WEBVTT\n", "felt.kk.vtt": "WEBVTT\n\n"},
     )
     renditions = {one.path: (make.rendition(),) for one in (film, tube, dead)}
     one, two, three = (
         each["medium"] for each in files(site, renditions=renditions)["api/works.json"]["works"][0]["pictures"]
     )
     path = one["files"][0].pop("path")
+    captions = {each["language"]: each["path"] for each in one.pop("captions")}
 
     assert path.startswith("media/") and path.endswith(".mp4")
+    assert list(captions) == ["en", "kk"] and all(each.endswith(".vtt") for each in captions.values())
     assert one == {
         "kind": "film",
         "seconds": 200.4,

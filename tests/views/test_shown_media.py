@@ -7,9 +7,13 @@ from typing import Any
 
 import pytest
 import site_builder as make
+from markupsafe import Markup
 
+from korme.core.media import Captions
 from korme.views.context import PageContext
 from korme.views.json_ld_media import media
+from korme.views.media_words import media_words, words_to_find
+from korme.views.narrowing import narrowing, work_traits
 from korme.views.shown_media import iso_duration
 
 SONG, FOLIO = "creatives/saule/works/felt/song.mp3", "creatives/saule/works/felt/folio.pdf"
@@ -68,3 +72,54 @@ def test_an_embed_names_its_player_and_a_document_that_nobody_gets_is_not_named(
     assert described(tube)["video"][0]["embedUrl"].startswith("https://player.vimeo.com/video/76979871")
     assert described(shown) == {}
     assert [one["@type"] for one in described(offered, further)["encoding"]] == ["DigitalDocument"]
+
+
+def reader(work: Any, language: str = "en", **fields: Any) -> PageContext:
+    """A reader to whom a string of the theme is its key."""
+    site = make.site(work, media=FACTS, **fields)
+    say = {one: lambda key, n=None, **values: Markup(key) for one in site.config.languages}
+    shared: Any = SimpleNamespace(site=site, translators=say, catalogue={})
+    return PageContext(shared, language, "")
+
+
+def test_a_work_says_what_its_media_are() -> None:
+    """Kind, length and sound, each once, as on a museum's label; an embed with the name of its service."""
+    tube = make.film("felt#embed", address="https://vimeo.com/76979871", kind="embed", part="embed-1")
+    work = make.work(pictures=(make.film(), make.film(SONG, kind="sound"), tube))
+
+    assert (
+        media_words(reader(work), work) == "medium_film, 3:20, medium_audible; medium_sound, 0:45; medium_film, Vimeo"
+    )
+    assert media_words(reader(make.work()), make.work()) == ""
+
+
+def test_what_is_said_and_written_in_media_is_found() -> None:
+    """Transcripts and pages in the reader's language, captions without their times; of a long one only the beginning."""
+    film = make.film(transcript=make.text("Wind. " * 900), captions=(Captions("a.vtt"), Captions("a.kk.vtt", "kk")))
+    song = make.film(SONG, kind="sound", transcript=make.text("Nobody gets so far"))
+    cue = "WEBVTT\n\n00:00:01.000 --> 00:00:02.000 line:0\n<i>{}</i> &amp; water\n"
+    captions = {
+        "a.vtt": cue.format("Felt") + "\n00:00:03.000 --> 00:00:04.000\n" + "roll " * 200,
+        "a.kk.vtt": cue.format("Киіз"),
+    }
+    work = make.work(pictures=(film, song))
+    found = list(words_to_find(reader(work, captions=captions), work))
+
+    assert found[:6] == ["medium_film"] * 3 + ["medium_sound"] * 3
+    assert found[7].startswith("Felt & water roll roll") and len("".join(found[6:])) == 6_000
+    assert not any("-->" in text or "Киіз" in text or "Nobody" in text for text in found)
+
+
+def test_a_list_is_narrowed_by_kinds_of_media() -> None:
+    """A film that stays with a service is a film; what all works have divides nothing."""
+    tube = make.film("felt#embed", address="https://vimeo.com/76979871", kind="embed", part="embed-1")
+    work = make.work(pictures=(make.film(), tube))
+    context = reader(work)
+
+    assert [trait.mark for trait in work_traits(context.site, work)] == ["d:crafts", "m:film"]
+    (group,) = narrowing(context, ["m:film", "m:film m:sound", ""])
+    assert [(one["key"], one["count"], one["url"]) for one in group["items"]] == [
+        ("film", 2, "?medium=film"),
+        ("sound", 1, "?medium=sound"),
+    ]
+    assert narrowing(context, ["m:film", "m:film"]) == []

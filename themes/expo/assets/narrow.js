@@ -1,19 +1,19 @@
 // Narrows, sorts and hangs a list in place: the links lead to pages, the state is in the address, Back goes back.
 // The places by name and by year come with the items: alphabets are the site's business, not the browser's.
 
-const GROUPS = ["discipline", "edition", "tag", "colour"];
 const PLACES = { name: "n", title: "n", year: "y" };
 
 // What is filtered is on this page, or on several: `list` shows it and says how much it is of how much.
 export function narrow(nav, list) {
   const links = [...nav.querySelectorAll("a[data-g]")];
   const said = nav.querySelector("[role=status]");
+  const groups = [...new Set(links.map((link) => link.dataset.g))].filter((name) => name !== "sort" && name !== "hang");
   const chosen = () => new URLSearchParams(location.search);
   list ??= whole();
 
   async function apply() {
     const wanted = chosen();
-    const marks = GROUPS.filter((group) => wanted.has(group)).map((group) => `${group[0]}:${wanted.get(group)}`);
+    const marks = groups.filter((group) => wanted.has(group)).map((group) => `${group[0]}:${wanted.get(group)}`);
     const seed = wanted.get("hang");
     const [count, all] = await list.show({ marks, place: PLACES[wanted.get("sort")], hang: seed && order(seed), to: Number(wanted.get("to")) || 1 });
     const now = (group) => wanted.get(group) ?? (group === "sort" && !seed ? "day" : "");
@@ -23,14 +23,14 @@ export function narrow(nav, list) {
       if (is && link.dataset.g !== "sort") link.closest("details")?.setAttribute("open", "");
     }
     const { none, some, clear, hung, back } = said.dataset;
-    if (marks.length) say(count ? some.replace("{shown}", count).replace("{all}", all) : none, clear, GROUPS);
+    if (marks.length) say(count ? some.replace("{shown}", count).replace("{all}", all) : none, clear, groups);
     else if (seed) say(hung, back, ["hang"]);
     else said.replaceChildren();
   }
 
-  function say(text, word, groups) {
+  function say(text, word, names) {
     const wanted = chosen();
-    for (const group of [...groups, "to"]) wanted.delete(group);
+    for (const group of [...names, "to"]) wanted.delete(group);
     const clear = Object.assign(document.createElement("a"), { href: address(wanted), textContent: word });
     clear.addEventListener("click", (event) => {
       event.preventDefault();
