@@ -20,11 +20,14 @@ from korme.printing.work_lists import listed_work, place_in_list
 from korme.views.cards import disciplines, partner_tiers
 from korme.views.context import PageContext, View
 from korme.views.frame import edition_card
+from korme.views.shown_media import media_of
 
 _SHARP = 200.0
 """Dots per inch below which no picture is printed larger."""
 _INCH = 25.4
 _PORTRAIT = 27.0
+_CODE = 14.0
+"""Side of the code of a work with a film, recording or model, with the gap to its words: beside them, in a narrow caption below."""
 _MOST_CAPTION = HEIGHT / 2
 """Height of a caption that is planned for, so that a page has room for a picture whatever is said of it."""
 _LOGO = (34.0, 16.0)
@@ -78,7 +81,7 @@ def _person(context: PrintContext, reader: PageContext, person: Creative, works:
     """Return a person with their text, and their works on pages."""
     shown = [(work, _pictures(context, work)) for work in works]
     text = prose(reader.body(person))
-    facts = [listed_work(context, work) for work, _ in shown]
+    facts = [_fact(context, work) for work, _ in shown]
     colours = (
         context.site.disciplines[key].colour or "" for key in person.discipline if key in context.site.disciplines
     )
@@ -104,6 +107,12 @@ def _person(context: PrintContext, reader: PageContext, person: Creative, works:
     return {**view, "first": first, "pages": others}
 
 
+def _fact(context: PrintContext, work: Work) -> View:
+    """Return what the caption of a work says, with its `code` if it has more than paper can show."""
+    code = context.coded(work, context.language) if media_of(context.site, work) else None
+    return {**listed_work(context, work), "code": code}
+
+
 def _pictures(context: PrintContext, work: Work) -> list[Picture]:
     return [picture for picture in context.site.pictures_of(work) if picture.path in context.site.probes]
 
@@ -122,14 +131,17 @@ def _piece(context: PrintContext, fact: View, pictures: Sequence[Picture]) -> Pi
 
 def _caption_height(fact: View, width: float) -> float:
     """Return about how high the caption of a work is, in millimetres; the template measures it again."""
-    room = width - 7
+    is_narrow = width <= AXIS
+    room = width - 7 - (_CODE if fact["code"] and not is_narrow else 0)
     title = f"{fact['title']}, {fact['year']}" if fact["year"] else str(fact["title"])
     small = ", ".join(filter(None, (str(fact["medium"]), fact["dimensions"])))
     lines = sum(
         lines_of(str(text), 7, room)
-        for text in (small, fact["materials"], fact["collaborators"], fact["credit"], fact["notice"])
+        for text in (small, fact["media"], fact["materials"], fact["collaborators"], fact["credit"], fact["notice"])
     )
-    return min((lines_of(title, 8.6, room) * 11 + lines * 9.4 + 1) * POINT, _MOST_CAPTION)
+    words = (lines_of(title, 8.6, room) * 11 + lines * 9.4 + 1) * POINT
+    code = _CODE if fact["code"] else 0
+    return min(words + code if is_narrow else max(words, code), _MOST_CAPTION)
 
 
 def _left(person: Mapping[str, Any]) -> float:

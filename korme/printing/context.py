@@ -18,6 +18,8 @@ from korme.site.hanging import Hung
 from korme.site.site import Site
 from korme.site.urls import absolute, entry_url, in_language
 from korme.views.context import PageContext, RenderContext, View
+from korme.views.media_words import medium_words
+from korme.views.shown_media import shown_medium
 
 
 class PrintContext(Struct):
@@ -85,6 +87,8 @@ class PrintContext(Struct):
         alt = self.reader().phrase(picture.alt)
         if picture.is_logo and not alt:
             alt = self.reader().phrase(self.site.config.title)
+        if (medium := shown_medium(self.site, picture)) and not alt:
+            alt = Phrase(medium_words(self.reader(), medium))
         if not (alt or picture.decorative):
             self.problems.append(problem("print-alt-missing", picture.mark, file=picture.path.rpartition("/")[2]))
         return {

@@ -17,6 +17,7 @@ from korme.views.cards import person
 from korme.views.context import NOTHING, PageContext, View
 from korme.views.label_fields import LABEL_FIELDS
 from korme.views.measures import currency, price, size
+from korme.views.media_words import media_words
 
 FIELDS = LABEL_FIELDS
 """What a label says, in order, unless `--fields` chooses."""
@@ -44,6 +45,7 @@ def label_facts(context: PrintContext, reader: PageContext, work: Work) -> View:
         "medium": reader.phrase(work.medium),
         "materials": reader.phrase(work.materials),
         "dimensions": size(reader, work.dimensions).replace(" × ", "\u00a0×\u00a0"),
+        "media": media_words(reader, work),
         "collaborators": Phrase(reader.say("label_with", names=", ".join(each.text for each in others)))
         if others
         else NOTHING,

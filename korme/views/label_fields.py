@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-LABEL_FIELDS = tuple("number by title year medium materials dimensions collaborators notice price code".split())
+LABEL_FIELDS = tuple("number by title year medium materials dimensions media collaborators notice price code".split())
 """The title and the year share a line."""
 EARLY_FIELDS = frozenset({"by", "title", "year", "medium", "materials", "dimensions"})
 """What is known of a work while its entry is written on `/submit/`."""
