@@ -19,6 +19,8 @@ from korme.theme.soft_hyphens import in_page
 from korme.views.cards import disciplines, person, room
 from korme.views.context import PageContext, View
 from korme.views.festival import festival
+from korme.views.kiosk_films import ScreenFilm, film_view
+from korme.views.media_words import media_words
 from korme.views.programme import edition_events, programme_days
 from korme.views.works import work_facts
 
@@ -50,6 +52,8 @@ class Shown(Struct, frozen=True):
     """QR codes by URL in the default language and by language (`korme.commands.kiosk.codes`)."""
     house: str = ""
     """Slug of the venue that the screen stands in; '' for all."""
+    films: Mapping[str, ScreenFilm] = {}
+    """By the path of the still."""
 
 
 def screen(context: PageContext, shown: Shown, words: Iterable[str]) -> View:
@@ -89,7 +93,7 @@ def _work(context: PageContext, shown: Shown, work: Work) -> View:
     facts = work_facts(context, work, creative)
     sold = bool(facts["sale"]) and facts["sale"]["status"] == "sold"
     hung = site.place_of_work.get((work.creative, work.slug))
-    made = [facts["medium"], facts["materials"], facts["dimensions"]]
+    made = [facts["medium"], facts["materials"], facts["dimensions"], media_words(context, work)]
     own = [*filter(None, (site.face_of(work),)), *site.pictures_of(work)]
     pictures = [view for one in {each.path: each for each in own}.values() if (view := _picture(context, shown, one))]
     return {
@@ -136,12 +140,14 @@ def _picture(context: PageContext, shown: Shown, picture: Picture | None) -> Vie
     if picture is None or files is None:
         return None
     alt = Phrase("") if picture.decorative else context.phrase(picture.alt)
-    return {
+    film = shown.films.get(picture.path)
+    view = {
         "files": files.large,
         "tile": files.tile,
         "alt": _said(alt),
         "caption": _said(context.phrase(picture.caption)),
     }
+    return {**view, "film": film_view(context, film, picture)} if film else view
 
 
 def _days(context: PageContext, shown: Shown) -> list[View]:

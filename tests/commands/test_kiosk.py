@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from clips import clip
 from site_box import SiteBox, aigerim, bytes_of, picture
 
 SiteMaker = Callable[..., SiteBox]
@@ -82,3 +83,24 @@ def test_what_would_be_wrong_is_refused(site: SiteMaker) -> None:
     assert [path.name for path in (box.root / "mine").iterdir()] == ["letter.txt"]
     assert not (box.root / "kiosk").exists()
     assert not [path for path in built.files if "kiosk" in path]
+
+
+def test_a_film_is_in_the_folder_with_its_captions(site: SiteMaker) -> None:
+    """The data name its file and carry its cues in the reader's language; nothing in the folder is named by nobody."""
+    captions = "WEBVTT\n\n00:00.000 --> 00:00.500\n{} <i>&amp;</i> wind\n"
+    film = {
+        "creatives/berik/works/red/index.yaml": "title: Red\n",
+        "creatives/berik/works/red/red.mp4": clip("mp4", count=24),
+        "creatives/berik/works/red/red.vtt": captions.format("Water"),
+        "creatives/berik/works/red/red.ru.vtt": captions.format("Вода"),
+    }
+    box = site({name: data for name, data in FILES.items() if "works/red" not in name} | film)
+    done = box.korme("kiosk", "-o", "screen")
+    work = next(one for one in told(box.root / "screen", "ru")["works"] if one["id"] == "berik/red")
+    (shown,) = work["pictures"]
+
+    assert done.returncode == 0, done.stderr
+    assert (box.root / "screen" / shown["film"]["file"]).read_bytes()[4:8] == b"ftyp"
+    assert shown["film"]["cues"] == [[0.0, 0.5, "Вода & wind"]]
+    assert "Фильм, 0:01, со звуком" in work["facts"]
+    assert [path.suffix for path in (box.root / "screen/media").iterdir()].count(".mp4") == 1

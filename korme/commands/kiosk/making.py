@@ -11,6 +11,7 @@ from msgspec import Struct
 from korme.build import opened
 from korme.commands.kiosk.codes import address_of, codes_of
 from korme.commands.kiosk.files import ScreenFiles, wanted
+from korme.commands.kiosk.films import as_shown, films_of, made_films
 from korme.commands.kiosk.folder import PAGE, refuse_others, write_folder
 from korme.commands.kiosk.house import people_of, works_shown
 from korme.commands.kiosk.start_files import RUNNABLE, start_files
@@ -75,12 +76,14 @@ def make_screen(options: Options, folder: Path, house: str, *, is_fine: bool, pr
         catalogue = make_catalogue(site, theme)
         files = wanted(content, planned, options, catalogue, works, people, is_fine=is_fine)
         _make(files, cache, options, content.config.bounds, pool, progress)
+        films = films_of(site, works, is_fine=is_fine)
+        played = made_films(films, options, cache, content.config.bounds, pool, progress)
         cache.finish()
     shared = prepared(site, theme, catalogue=catalogue, colours=planned.colours, portable=True, build=options.told)
     urls = ["programme/", *map(entry_url, works), *map(entry_url, people)]
-    shown = Shown(works, people, files.pictures, codes_of(site, urls), house)
+    shown = Shown(works, people, files.pictures, codes_of(site, urls), house, as_shown(films))
     texts = _texts(shared, shown)
-    copies = {path: place for path in files.paths if (place := cache.rendition(path))}
+    copies = {path: place for path in files.paths if (place := cache.rendition(path))} | played
     count = write_folder(folder, texts | start_files(), copies, RUNNABLE)
     return MadeScreen(planned.problems, len(works), count)
 

@@ -62,7 +62,7 @@ function kioskLabel(root, work, words) {
   kioskPut(kioskPart(root, "notice-text"), work.notice);
 }
 
-function kioskBrowser(main, go) {
+function kioskBrowser(main, go, films) {
   const TILES = 8;
   const NAMES = 24;
   let told = null;
@@ -152,6 +152,7 @@ function kioskBrowser(main, go) {
     const look = (shown) => {
       picture.src = kioskFile(shown.files, main.clientWidth, main.clientHeight);
       picture.alt = Array.isArray(shown.alt) ? shown.alt[0] : shown.alt;
+      films.play(picture.parentElement, shown.film);
       for (const own of strip.querySelectorAll("button")) own.ariaPressed = String(own.value === shown.tile[0]);
     };
     const begin = () => {
@@ -242,6 +243,7 @@ function kioskBrowser(main, go) {
   return {
     open(language, view, at, today) {
       told = language;
+      films.stop();
       if (view === "works") list(view, told.words.works, told.works, TILES, tile, at);
       else if (view === "people") list(view, told.words.creatives, told.people, NAMES, name, at);
       else if (view === "person") person(at);
@@ -249,6 +251,7 @@ function kioskBrowser(main, go) {
       else work(at);
     },
     close() {
+      films.stop();
       for (const picture of main.querySelectorAll("img")) picture.removeAttribute("src");
       main.replaceChildren();
       told = null;

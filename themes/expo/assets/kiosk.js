@@ -3,6 +3,7 @@
   const SPOKEN = 7000; // A label in one language.
   const LEAST = 15000; // A work, at least.
   const EVERY = 6; // Every so many turns are the programme's.
+  const LONGEST = 90000; // A film, in one turn.
   const DARK = 600; // Between two works.
   const IDLE = 60000;
   const WARNED = 15000; // Before it goes back to the start.
@@ -25,7 +26,9 @@
   const order = kioskTurns(told[languages[0]].works, `korme-kiosk-${id}`, storage);
   const byId = Object.fromEntries(languages.map((one) => [one, new Map(told[one].works.map((work) => [work.id, work]))]));
   const pictures = [...wall.querySelectorAll("img")];
-  const browser = kioskBrowser(part("main"), go);
+  const films = kioskFilms();
+  const browser = kioskBrowser(part("main"), go, films);
+  const usual = Math.max(LEAST, Math.min(languages.length, MOST_LANGUAGES) * SPOKEN);
   const timers = { turn: 0, word: 0, swap: 0, idle: 0, left: 0 };
   let turns = 0;
   let language = languages[0];
@@ -53,8 +56,7 @@
 
   function turn() {
     turns += 1;
-    const number = Math.min(languages.length, MOST_LANGUAGES);
-    later("turn", Math.max(LEAST, number * SPOKEN), turn);
+    later("turn", usual, turn);
     clearTimeout(timers.word);
     const isProgramme = turns % EVERY === 0 && told[language].days.length;
     if (isProgramme) {
@@ -69,6 +71,7 @@
     const [first] = work.pictures;
     shown = work.id;
     if (!first || work.notice) return arrive(work, null);
+    if (first.film) later("turn", Math.max(usual, Math.min(first.film.seconds * 1000, LONGEST)), turn);
     const picture = pictures[turns % 2];
     picture.src = kioskFile(first.files, innerWidth, innerHeight);
     const mine = turns;
@@ -86,6 +89,7 @@
 
   function swap(work, picture) {
     move();
+    films.play(part("work"), picture && work.pictures[0].film);
     for (const one of pictures) {
       one.classList.toggle("kiosk-wall__picture--on", one === picture);
       if (one !== picture) one.removeAttribute("src");
@@ -110,6 +114,7 @@
       kioskLabel(part("label"), work, words_.words);
       const alt = work.pictures[0]?.alt ?? "";
       for (const one of pictures) one.alt = Array.isArray(alt) ? alt[0] : alt;
+      films.say(work.pictures[0]?.film);
     } else {
       programme(words_);
     }
@@ -172,6 +177,7 @@
     if (name === "wall") return leave();
     if (name === "programme" && !told[language].days.length) return;
     for (const timer of ["turn", "word", "swap"]) clearTimeout(timers[timer]);
+    films.stop();
     view = [name, at];
     page.dataset.view = name;
     wall.hidden = true;
