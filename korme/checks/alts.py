@@ -22,11 +22,11 @@ def check_alts(entries: Iterable[Entry]) -> list[Problem]:
         _undescribed(picture, is_group=picture.mark in _groups(entry))
         for entry in entries
         for picture in entry.all_pictures
-        if picture.alt is None and not picture.decorative and not picture.is_logo and not _says_itself(picture)
+        if picture.alt is None and not picture.decorative and not picture.is_logo and not says_itself(picture)
     ]
 
 
-def _says_itself(picture: Picture) -> bool:
+def says_itself(picture: Picture) -> bool:
     """Whether a picture stands for something that has other words: the title of a film, the text of a document."""
     return picture.medium is not None and picture.medium.kind != MODEL
 

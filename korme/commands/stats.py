@@ -12,6 +12,8 @@ import msgspec
 from msgspec import Struct
 
 from korme.build import plan
+from korme.checks.alts import says_itself
+from korme.core.media import Medium
 from korme.core.model import Picture, Progress
 from korme.core.options import Options
 from korme.core.problems import Mark, UsageError, suggest
@@ -79,16 +81,33 @@ def _pictures(found: Counted) -> Iterator[Picture]:
 
 
 def _of_files(root: Path, found: Counted) -> list[Row]:
-    """Return the number of picture files and their size in megabytes (10^6 bytes)."""
-    paths = {picture.path for picture in _pictures(found)} & found.site.probes.keys()
-    size = sum((root / path).stat().st_size for path in paths if (root / path).is_file())
-    return [Row("files", "", "pictures", len(paths)), Row("files", "", "megabytes", round(size / 1e6, 1))]
+    """Return the number of picture files, of media by kind with their minutes, and the size of all in megabytes (10^6 bytes)."""
+    shown = list(_pictures(found))
+    paths = {picture.path for picture in shown if not picture.part} & found.site.probes.keys()
+    media = {medium.path: found.site.media[medium.path] for medium in _media(shown) if medium.path in found.site.media}
+    kinds = Counter(facts.kind for facts in media.values())
+    minutes = sum(facts.seconds for facts in media.values()) / 60
+    size = sum((root / path).stat().st_size for path in (*paths, *media) if (root / path).is_file())
+    return [
+        Row("files", "", "pictures", len(paths)),
+        *(Row("files", "", kind, kinds[kind]) for kind in ("film", "sound", "document", "model") if kinds[kind]),
+        *([Row("files", "", "minutes", round(minutes, 1))] if minutes else []),
+        Row("files", "", "megabytes", round(size / 1e6, 1)),
+    ]
+
+
+def _media(pictures: Iterable[Picture]) -> Iterator[Medium]:
+    yield from (picture.medium for picture in pictures if picture.medium)
 
 
 def _missing(found: Counted) -> list[Row]:
     """Return how many entries or pictures lack what visitors would like to have."""
     site = found.site
-    silent = {picture.path for picture in _pictures(found) if picture.alt is None and not picture.decorative}
+    silent = {
+        picture.path
+        for picture in _pictures(found)
+        if picture.alt is None and not picture.decorative and not says_itself(picture)
+    }
     wanted = set(site.config.languages)
     translated = [
         entry

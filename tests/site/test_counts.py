@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 
 import pytest
+from clips import clip
 from site_box import SITE_YAML, SiteBox, picture
 
 from korme.cli.main import main
@@ -92,3 +93,12 @@ def test_a_figure_has_a_value_or_counts(fair: SiteBox) -> None:
     fair.change("content/site.yaml", SITE_YAML + "figures: [{label: Works}]\n")
 
     assert ("missing-field", "content/site.yaml:9:11") in fair.check()
+
+
+def test_films_are_counted_apart_from_pictures(fair: SiteBox, capsys: pytest.CaptureFixture[str]) -> None:
+    """A still that is made of a film is no picture file; its title describes it."""
+    fair.change("creatives/aida/works/light.yaml", "title: L\npictures: [light.jpg, film.mp4]\n")
+    fair.change("creatives/aida/works/film.mp4", clip("mp4", count=24, audio=""))
+    found = {what: number for (group, _, what), number in figure(fair, capsys).items() if group in ("files", "missing")}
+
+    assert (found["pictures"], found["film"], found["alt"]) == (1, 1, 1) and "sound" not in found

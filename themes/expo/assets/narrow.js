@@ -1,19 +1,19 @@
 // Narrows, sorts and hangs a list in place: the links lead to pages, the state is in the address, Back goes back.
 // The places by name and by year come with the items: alphabets are the site's business, not the browser's.
 
+const GROUPS = ["discipline", "edition", "tag", "medium", "colour"];
 const PLACES = { name: "n", title: "n", year: "y" };
 
 // What is filtered is on this page, or on several: `list` shows it and says how much it is of how much.
 export function narrow(nav, list) {
   const links = [...nav.querySelectorAll("a[data-g]")];
   const said = nav.querySelector("[role=status]");
-  const groups = [...new Set(links.map((link) => link.dataset.g))].filter((name) => name !== "sort" && name !== "hang");
   const chosen = () => new URLSearchParams(location.search);
   list ??= whole();
 
   async function apply() {
     const wanted = chosen();
-    const marks = groups.filter((group) => wanted.has(group)).map((group) => `${group[0]}:${wanted.get(group)}`);
+    const marks = GROUPS.filter((group) => wanted.has(group)).map((group) => `${group[0]}:${wanted.get(group)}`);
     const seed = wanted.get("hang");
     const [count, all] = await list.show({ marks, place: PLACES[wanted.get("sort")], hang: seed && order(seed), to: Number(wanted.get("to")) || 1 });
     const now = (group) => wanted.get(group) ?? (group === "sort" && !seed ? "day" : "");
@@ -23,21 +23,20 @@ export function narrow(nav, list) {
       if (is && link.dataset.g !== "sort") link.closest("details")?.setAttribute("open", "");
     }
     const { none, some, clear, hung, back } = said.dataset;
-    if (marks.length) say(count ? some.replace("{shown}", count).replace("{all}", all) : none, clear, groups);
+    if (marks.length) say(count ? some.replace("{shown}", count).replace("{all}", all) : none, clear, GROUPS);
     else if (seed) say(hung, back, ["hang"]);
     else said.replaceChildren();
   }
 
-  function say(text, word, names) {
+  function say(text, word, groups) {
     const wanted = chosen();
-    for (const group of [...names, "to"]) wanted.delete(group);
-    const clear = Object.assign(document.createElement("a"), { href: address(wanted), textContent: word });
-    clear.addEventListener("click", (event) => {
+    for (const group of [...groups, "to"]) wanted.delete(group);
+    const onclick = (event) => {
       event.preventDefault();
       go(wanted);
       links[0].focus({ preventScroll: true });
-    });
-    said.replaceChildren(text, " ", clear);
+    };
+    said.replaceChildren(text, " ", Object.assign(document.createElement("a"), { href: address(wanted), textContent: word, onclick }));
   }
 
   const address = (wanted) => location.pathname + (wanted.size ? `?${wanted}` : "");
