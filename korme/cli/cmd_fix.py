@@ -18,7 +18,7 @@ from korme.i18n.messages import Messages, severity_counts, visible
 if TYPE_CHECKING:
     from korme.commands.fix.run import FixResult
 
-_LOST = {"layers": "lost-layers", "depth": "lost-depth", "pages": "lost-pages", "inks": "lost-inks"}
+_LOST = {name: f"lost-{name}" for name in ("layers", "depth", "pages", "inks", "captions", "sound", "film")}
 
 
 @click.command("fix", cls=Command)

@@ -37,6 +37,8 @@ class MediumFacts(Struct, frozen=True, gc=False):
     """Whether the original says where it was made."""
     trouble: str = ""
     """What in it browsers do not play, as people call it: 'HEVC', '10 bit'; empty if they play it."""
+    left_out: tuple[str, ...] = ()
+    """What of it is not published, though somebody has made it: 'captions', 'sound', 'film'."""
     lacking: str = ""
     """Devices still in use that do not play it, though new browsers do: 'iOS 18.3'; empty if all do."""
     peaks: tuple[int, ...] = ()

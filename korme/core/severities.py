@@ -120,6 +120,7 @@ WARNINGS = frozenset(
         "markdown-unclear",
         "medium-field",
         "medium-lacking",
+        "medium-left-out",
         "medium-location",
         "medium-no-still",
         "medium-too-long",

@@ -100,4 +100,6 @@ class MediumRemade(Struct, frozen=True):
     bytes: int = 0
     smaller: int = 0
     """Bytes of the film in fewer pixels; 0 if there is none."""
+    lost: tuple[str, ...] = ()
+    """What the new file no longer has, as in `MediumFacts.left_out`."""
     fault: Fault | None = None

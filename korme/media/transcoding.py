@@ -62,7 +62,7 @@ def remake(order: RemakeOrder) -> MediumRemade:
         facts = containers.look(order.source, order.limits)
         if order.how == "clean":
             containers.publish(order.source, order.target, _credit(facts))
-            return _result(order.target, order.limits)
+            return _result(order.target, order.limits, facts)
         with tempfile.TemporaryDirectory() as folder:
             return _made(order, facts, Path(folder))
     except MediumRefused as refused:
@@ -76,9 +76,10 @@ def _credit(facts: MediumFacts) -> Credit:
     return Credit(texts.get("creator", ""), texts.get("copyright", ""), licence=texts.get("licence", ""))
 
 
-def _result(made: Path, limits: Limits, smaller: int = 0) -> MediumRemade:
+def _result(made: Path, limits: Limits, before: MediumFacts, smaller: int = 0) -> MediumRemade:
     facts = containers.look(made, limits)
-    return MediumRemade(f".{facts.ending}", (facts.width, facts.height), facts.seconds, facts.size, smaller)
+    size = (facts.width, facts.height)
+    return MediumRemade(f".{facts.ending}", size, facts.seconds, facts.size, smaller, before.left_out)
 
 
 def _made(order: RemakeOrder, facts: MediumFacts, folder: Path) -> MediumRemade:
@@ -104,7 +105,7 @@ def _made(order: RemakeOrder, facts: MediumFacts, folder: Path) -> MediumRemade:
         _encode(order.source, rough, _Aim(_SMALL, min(aim.bits, _MOST_BITS[_SMALL]), aim.sound_bits), folder)
         containers.publish(rough, order.smaller, credit)
         smaller = order.smaller.stat().st_size
-    return _result(order.target, order.limits, smaller)
+    return _result(order.target, order.limits, facts, smaller)
 
 
 def _too_long(seconds: float, limit: int) -> MediumRefused:

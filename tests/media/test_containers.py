@@ -13,6 +13,7 @@ from clips import atom, clip, decoded, inner, with_units
 from korme.core.media import MediumFacts
 from korme.core.model import Limits
 from korme.media.containers import look, publish
+from korme.media.playing import faults_of
 from korme.media.refusals import MediumRefused
 from korme.pictures.credits import Credit
 
@@ -215,3 +216,15 @@ def test_fragments_are_read_as_a_whole(tmp_path: Path) -> None:
 
     assert abs(facts_of(parts, tmp_path).seconds - facts_of(whole, tmp_path).seconds) < 0.1
     assert b"moof" in parts and b"moof" not in whole
+
+
+def test_what_is_left_out_is_named(film: bytes, tmp_path: Path) -> None:
+    """Captions inside a film are not published, and whoever made them learns of it; an alternative sound is not missed."""
+    captions = film.replace(b"\0\0\0\0\0\0\0\0soun", b"\0\0\0\0\0\0\0\0sbtl", 1)
+
+    assert facts_of(captions, tmp_path).left_out == ("captions",)
+    assert facts_of(film, tmp_path).left_out == ()
+    assert [(each.code, each.hint) for each in faults_of(facts_of(captions, tmp_path), Limits())] == [
+        ("medium-left-out", "captions"),
+        ("medium-location", ""),
+    ]

@@ -11,7 +11,7 @@ from korme.commands.fix.apply import FixWriter
 from korme.commands.fix.model import Fix, MediumFix
 from korme.commands.fix.remake_pictures import edit_references, free_path, with_values
 from korme.commands.fix.workspace import Workspace
-from korme.core.model import Limits
+from korme.core.model import Limits, Progress, Step
 from korme.core.problems import Problem, UsageError, problem
 from korme.media.jobs import MediumRemade, RemakeOrder
 from korme.media.naming import has_tool
@@ -29,7 +29,13 @@ _SMALLER = "-720"
 
 
 def remake_media(
-    fixes: Sequence[Fix], writer: FixWriter, workspace: Workspace, *, limits: Limits, is_rehearsal: bool
+    fixes: Sequence[Fix],
+    writer: FixWriter,
+    workspace: Workspace,
+    *,
+    limits: Limits,
+    is_rehearsal: bool,
+    progress: Progress,
 ) -> Iterator[Fix | Problem]:
     """Carry out fixes of media; yields each fix with its results, or the problem that explains why it failed."""
     chosen = [fix for fix in fixes if _step(fix).how == "clean" or has_tool("film")]
@@ -42,7 +48,9 @@ def remake_media(
     if not tasks:
         return
     with Pool(1, _MEMORY_MB) as pool:  # the encoder uses all cores
-        for outcome in pool.run(tasks):
+        progress(Step("media", 0, len(tasks)))
+        for done, outcome in enumerate(pool.run(tasks), 1):
+            progress(Step("media", done, len(tasks)))
             made: MediumRemade = outcome.value or MediumRemade(fault=failed(outcome))
             order: RemakeOrder = outcome.task.argument
             try:
@@ -101,6 +109,7 @@ def _put_in_place(
         smaller=_name(smaller),
         smaller_size=_megabytes(made.smaller),
         kept=kept,
+        lost=",".join(made.lost),
     )
 
 

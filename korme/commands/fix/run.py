@@ -123,7 +123,9 @@ def fix(options: Options, request: FixRequest, progress: Progress) -> FixResult:
         run.note([*pictures, *media])
         limits = planned.site.config.bounds if planned else Limits()
         run.take(remake_pictures(pictures, writer, workspace, limits=limits, jobs=options.jobs))
-        run.take(remake_media(media, writer, workspace, limits=limits, is_rehearsal=request.is_rehearsal))
+        run.take(
+            remake_media(media, writer, workspace, limits=limits, is_rehearsal=request.is_rehearsal, progress=progress)
+        )
     left = tuple(problem for problem in problems if _concerns(problem, run.paths))
     return FixResult(tuple(run.fixes), tuple(run.failed), tuple(run.moves), left, tuple(run.paths))
 

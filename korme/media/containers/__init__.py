@@ -109,4 +109,5 @@ def _facts(found: Description, digest: str, size: int) -> MediumFacts:
         trouble=trouble,
         lacking=found.lacking or next((stream.lacking for stream in found.streams if stream.lacking), ""),
         texts=found.texts,
+        left_out=found.left_out,
     )

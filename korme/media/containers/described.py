@@ -47,6 +47,8 @@ class Description(Struct, frozen=True, kw_only=True):
     trouble: str = ""
     """What in the container browsers do not play."""
     lacking: str = ""
+    left_out: tuple[str, ...] = ()
+    """See `MediumFacts.left_out`."""
 
 
 def meant(texts: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

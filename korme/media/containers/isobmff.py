@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from msgspec import structs
 
 from korme.media.containers.described import FILM, SOUND, Description, MediaStream
@@ -32,6 +34,7 @@ def describe(source: Source) -> Description:
         is_fast_start=movie.is_fast_start,
         has_location=tells_place(movie.moov, source, movie.others),
         texts=read_texts(movie.moov, source, movie.others),
+        left_out=tuple(_left_out(movie, tracks)),
     )
 
 
@@ -50,6 +53,20 @@ def published_tracks(movie: Movie) -> tuple[MovieTrack, ...]:
     if not tracks:
         raise refuse("medium-unreadable", "nothing")
     return tracks
+
+
+_CAPTIONS = (b"sbtl", b"subt", b"clcp")
+
+
+def _left_out(movie: Movie, published: tuple[MovieTrack, ...]) -> Iterator[str]:
+    """Yield what else somebody may have meant to be seen or heard; an alternative to a published sound is not missed."""
+    groups = {track.group for track in published}
+    others = [track for track in movie.tracks if track not in published]
+    if any(track.handler in _CAPTIONS for track in others):
+        yield "captions"
+    for kind in (SOUND, FILM):
+        if any(track.kind == kind and track.is_enabled and track.group not in groups - {0} for track in others):
+            yield kind
 
 
 def _enabled_first(tracks: list[MovieTrack]) -> list[MovieTrack]:

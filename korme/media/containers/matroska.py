@@ -27,6 +27,7 @@ WIDTH, HEIGHT, SHOWN_WIDTH, SHOWN_HEIGHT, UNIT = 0xB0, 0xBA, 0x54B0, 0x54BA, 0x5
 COLOUR, _TRANSFER, CHANNELS = 0x55B0, 0x55BA, 0x9F
 TAG, SIMPLE_TAG, TAG_NAME, TAG_TEXT = 0x7373, 0x67C8, 0x45A3, 0x4487
 
+_SUBTITLE = 0x11
 _LARGEST = 16 << 20
 """Bytes of an element that is read as a whole."""
 _MOST_CLUSTERS = 200_000
@@ -77,6 +78,7 @@ class MatroskaTrack(Struct, frozen=True):
     stream: MediaStream
     content: bytes
     """The element `TrackEntry`."""
+    is_captions: bool = False
 
 
 class Segment(Struct, frozen=True, kw_only=True):
@@ -215,7 +217,8 @@ def _track(content: memoryview) -> MatroskaTrack:
     stream = _stream(kind, codec, parts)
     if _ENCODINGS in parts:  # compressed or encrypted: no browser undoes it
         stream = structs.replace(stream, trouble="ContentEncoding")
-    return MatroskaTrack(_uint(parts.get(NUMBER)), kind, stream, bytes(content))
+    is_captions = _uint(parts.get(TYPE)) == _SUBTITLE
+    return MatroskaTrack(_uint(parts.get(NUMBER)), kind, stream, bytes(content), is_captions)
 
 
 def _stream(kind: str, codec: str, parts: dict[int, memoryview]) -> MediaStream:
@@ -298,8 +301,17 @@ def describe(source: Source) -> Description:
         is_fast_start=segment.is_fast_start,
         has_location=segment.has_location,
         texts=segment.texts,
+        left_out=tuple(_left_out(segment, tracks)),
         trouble="Matroska" if troubles and set(troubles) <= _PLAYED_ELSEWHERE else "",
     )
+
+
+def _left_out(segment: Segment, published: tuple[MatroskaTrack, ...]) -> Iterator[str]:
+    """Yield what else somebody may have meant to be seen or heard."""
+    others = [track for track in segment.tracks if track not in published]
+    if any(track.is_captions for track in others):
+        yield "captions"
+    yield from (kind for kind in (SOUND, FILM) if any(track.kind == kind for track in others))
 
 
 def _seconds(source: Source, segment: Segment) -> float:

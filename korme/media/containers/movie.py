@@ -41,6 +41,8 @@ class MovieTrack(Struct, frozen=True, kw_only=True):
     """'film', 'sound' or 'other'."""
     handler: bytes
     is_enabled: bool
+    group: int
+    """Tracks of one group are alternatives; 0: of none."""
     timescale: int
     duration: int
     """Of its samples in `stbl`, in its timescale."""
@@ -142,6 +144,7 @@ def _read_track(trak: memoryview) -> MovieTrack:
         kind=kind,
         handler=handler,
         is_enabled=bool(flags & 1),
+        group=int.from_bytes(rest[10:12], "big"),
         timescale=_timescale(mdhd, b"mdhd"),
         duration=duration,
         language=unpacked(">H", mdhd, 32 if mdhd[0] == 1 else 20, b"mdhd")[0],
