@@ -16,6 +16,7 @@ from korme.outputs import (
     feeds,
     hosting,
     media,
+    media_feed,
     model_viewer,
     offline,
     pages,
@@ -163,7 +164,7 @@ def _documents(shared: RenderContext, site: Site, sizes: Mapping[str, tuple[Rend
         sizes: the renditions by the picture's path.
     """
     seen, say = shared.site, words_of(shared.theme)
-    found = feeds.outputs(seen)
+    found = [*feeds.outputs(seen), *media_feed.outputs(seen)]
     found += changes.outputs(seen, shared.theme)
     found += calendars.outputs(site, say)
     found += qr_codes.outputs(site)

@@ -9,6 +9,15 @@ from msgspec import Struct
 from korme.core.model import Phrase
 
 
+class Enclosure(Struct, frozen=True):
+    """A file that a player of podcasts fetches."""
+
+    address: str
+    type: str
+    length: int
+    """Bytes; a hint (RFC 4287, 4.2.7.6): of the original, from which what is private is cut."""
+
+
 class FeedEntry(Struct, frozen=True, kw_only=True):
     """One entry of a feed. Times are in RFC 3339 format."""
 
@@ -21,6 +30,7 @@ class FeedEntry(Struct, frozen=True, kw_only=True):
     author: str = ""
     summary: Phrase | None = None
     categories: Sequence[str] = ()
+    enclosures: Sequence[Enclosure] = ()
 
 
 class Feed(Struct, frozen=True, kw_only=True):

@@ -33,14 +33,16 @@ def _entry(parent: Element, entry: FeedEntry, language: str) -> None:
     _text(parent, "published", entry.published)
     _text(parent, "updated", entry.updated)
     _link(parent, "alternate", "text/html", entry.address)
+    for file in entry.enclosures:
+        _link(parent, "enclosure", file.type, file.address, length=str(file.length))
     _author(parent, entry.author)
     _phrase(parent, "summary", entry.summary, language)
     for term in entry.categories:
         SubElement(parent, "category", {"term": term})
 
 
-def _link(parent: Element, relation: str, media_type: str, address: str) -> None:
-    SubElement(parent, "link", {"rel": relation, "type": media_type, "href": address})
+def _link(parent: Element, relation: str, media_type: str, address: str, **more: str) -> None:
+    SubElement(parent, "link", {"rel": relation, "type": media_type, "href": address, **more})
 
 
 def _author(parent: Element, name: str) -> None:

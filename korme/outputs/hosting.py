@@ -42,6 +42,8 @@ RULES: tuple[tuple[str, dict[str, str]], ...] = (
     ("/*.ics", {"Content-Type": "text/calendar; charset=utf-8", **_ASKED}),
     ("/feed.xml", {"Content-Type": "application/atom+xml; charset=utf-8"}),
     ("/*/feed.xml", {"Content-Type": "application/atom+xml; charset=utf-8"}),
+    ("/works/feed.xml", {"Content-Type": "application/atom+xml; charset=utf-8"}),
+    ("/*/works/feed.xml", {"Content-Type": "application/atom+xml; charset=utf-8"}),
     ("/programme/changes.xml", {"Content-Type": "application/atom+xml; charset=utf-8"}),
     ("/*/programme/changes.xml", {"Content-Type": "application/atom+xml; charset=utf-8"}),
 )

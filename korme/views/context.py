@@ -37,7 +37,7 @@ from korme.views.pictures import Catalogue, Key, Ladder, by_name_in_body, ladder
 View = dict[str, Any]
 NOTHING = Phrase("")
 _IN_EVERY_LANGUAGE = (
-    r"(?:programme|(?:programme(?:/[^/]+)?|creatives|venues)/[^/]+)\.ics|feed\.xml|programme/changes\.xml"
+    r"(?:programme|(?:programme(?:/[^/]+)?|creatives|venues)/[^/]+)\.ics|(?:works/)?feed\.xml|programme/changes\.xml"
 )
 """Files that are made for each language."""
 _LADDERS = 4000

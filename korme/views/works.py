@@ -25,6 +25,7 @@ from korme.views.list_pages import FILTER, ListLine, in_sections, numbered, part
 from korme.views.list_pages import place_of as part_place
 from korme.views.lists import listed
 from korme.views.measures import currency, price, size
+from korme.views.media_feed import media_feed
 from korme.views.narrowing import (
     ListFacets,
     Trait,
@@ -64,6 +65,7 @@ def works(context: PageContext, number: int = 1) -> View:
         description=_about(context),
         crumbs=[Crumb(context.say("works"), "works/")] if number > 1 else (),
         people=len(site.creatives),
+        feed=media_feed(context),
         **narrowable(context, "works/", site.shuffled["work"], number=number),
     )
     return numbered(context, view)

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import site_builder as make
 
 from korme.core.model import GeneratedFile, Text
-from korme.outputs import feeds
+from korme.outputs import feeds, media_feed
 from korme.site.site import Site
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -93,3 +93,35 @@ def test_an_author_who_is_a_creative_has_a_name() -> None:
     site = make.site(make.creative("saule", name=make.text("Saule Omarova")), make.story(author="saule"), config=CONFIG)
 
     assert texts(roots(site)["feed.xml"], "{}entry/{}author/{}name") == ["Saule Omarova"]
+
+
+def test_works_to_watch_and_hear_have_a_feed_of_their_own() -> None:
+    """Enclosures have a file, a type and a length; what has no file or comes with a note is not played without its page."""
+    song = make.film("creatives/saule/works/song/a.mp3", kind="sound")
+    dead = make.film("creatives/saule/works/old/a.mov")
+    site = make.site(
+        make.work(
+            pictures=(make.film(caption=make.text("Rolling")),), edition="2026", title=make.text(en="Felt", ru="Войлок")
+        ),
+        make.work("song", pictures=(song,), year="2019"),
+        make.work("old", pictures=(dead,)),
+        make.work("loud", pictures=(make.film(),), notice=make.text("Loud")),
+        make.edition(),
+        config=CONFIG,
+        media={
+            make.FILM: make.facts(mime='video/mp4; codecs="avc1"'),
+            song.named: make.facts(kind="sound", ending="mp3", mime="audio/mpeg", size=7),
+            dead.named: make.facts(trouble="HEVC"),
+        },
+    )
+    found = {one.path: one.recipe for one in media_feed.outputs(site)}
+    recipe = found["ru/works/feed.xml"]
+    assert isinstance(recipe, GeneratedFile)
+    root = ElementTree.fromstring(recipe.make())
+    files = [one.attrib for one in root.iterfind(f"{ATOM}entry/{ATOM}link[@rel='enclosure']")]
+
+    assert texts(root, "{}entry/{}title") == ["Войлок", "Song"]
+    assert [(one["type"], one["length"]) for one in files] == [("video/mp4", "12000000"), ("audio/mpeg", "7")]
+    assert all(one["href"].startswith("https://expo.example.org/2026/media/") for one in files)
+    assert texts(root, "{}entry/{}updated") == ["2026-04-20T00:00:00+05:00", "2019-01-01T00:00:00+06:00"]
+    assert media_feed.outputs(make.site(make.work(), config=CONFIG)) == []
