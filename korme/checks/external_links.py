@@ -25,11 +25,13 @@ from urllib.parse import urlsplit
 
 from korme import __version__
 from korme.checks.base import bodies
+from korme.core.embeds import embed_of
 from korme.core.problems import Mark, Problem, problem
 from korme.fields.scalars import Link
 from korme.fields.walk import field_values
 from korme.kinds import Entry
 from korme.site.config import Config
+from korme.site.players import films_of
 from korme.site.site import Site
 from korme.store.cache import write_whole
 
@@ -122,6 +124,9 @@ def links_of(site: Site) -> dict[str, list[Mark]]:
             prose = site.prose.get(body.markdown)
             for url, place in zip(prose.outside, prose.outside_places, strict=True) if prose else ():
                 add(url, body.mark.inside(place))
+    for address, mark in films_of(site):
+        embed = embed_of(address)
+        add(embed.link if embed else address, mark)
     return found
 
 

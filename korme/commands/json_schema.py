@@ -17,6 +17,7 @@ from korme.fields.base import specs
 from korme.fields.groups import Anything, Group, ListOf, MapOf
 from korme.fields.lengths import Length
 from korme.fields.pictures import Focus, PictureField, PictureFields, PictureList
+from korme.fields.playing_time import PlayingTime
 from korme.fields.references import Ref
 from korme.fields.scalars import (
     Choice,
@@ -56,6 +57,7 @@ _EXAMPLES: Mapping[tuple[str, str], tuple[Any, ...]] = {
     ("venue", "hours"): ({"mon-fri": "10:00-19:00", "sun": "closed"},),
     ("image", "focus"): ("top", "left bottom", "0.5 0.3"),
     ("site", "timezone"): ("Asia/Almaty",),
+    ("work", "film"): ("https://vimeo.com/76979871", {"url": "https://vimeo.com/76979871", "still": "still.jpg"}),
     ("work", "year"): ("2026", "2024–2026"),
     ("work", "dimensions"): ("60 × 90 cm",),
 }
@@ -187,6 +189,7 @@ _SIMPLE: Mapping[type, Callable[[Any], Schema]] = {
     Choice: lambda field: {"enum": list(field.choices)},
     Flag: lambda field: {"enum": [True, False, "yes", "no", "on", "off", "true", "false", 1, 0, "1", "0"]},
     YesNo: lambda field: {"enum": [True, False, "yes", "no", "on", "off", "true", "false", 1, 0, "1", "0"]},
+    PlayingTime: lambda field: {"type": "string", "examples": ["3:20"]},
     Length: lambda field: {"type": "string", "pattern": "^[0-9]{1,5}([.,][0-9]{1,3})? ?([mc]m|m|мм|см|м)$"},
     Whole: lambda field: {"type": ["integer", "string"], "minimum": field.least, "maximum": field.most},
     Decimal: lambda field: {"type": ["number", "string"], "minimum": field.least, "maximum": field.most},

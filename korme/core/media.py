@@ -81,6 +81,8 @@ class Medium(Struct, frozen=True, gc=False):
     """Whether its file is offered for download."""
     address: str = ""
     """Web address of an embed."""
+    seconds: int = 0
+    """How long an embed is, as the entry says; 0 if it does not."""
 
     @property
     def files(self) -> tuple[str, ...]:

@@ -152,8 +152,13 @@ class Picture(Struct, frozen=True, gc=False):
 
     @property
     def named(self) -> str:
-        """The file that the entry names, from the site's root: that of the medium, not of its still."""
-        return self.medium.path or self.path if self.medium else self.path
+        """The file that the entry names, from the site's root: that of the medium, not of its still; an embed's address."""
+        return self.medium.path or self.medium.address or self.path if self.medium else self.path
+
+    @property
+    def is_plate(self) -> bool:
+        """Whether it is a plate that we draw, for an embed without a still."""
+        return bool(self.part and self.medium and self.medium.address)
 
     @property
     def files(self) -> tuple[str, ...]:

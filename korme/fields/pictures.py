@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from korme.core.embeds import embed_of, service_at
 from korme.core.media import Medium, first_part, part_path
 from korme.core.model import PROJECTIONS, Picture, Text
 from korme.core.problems import Mark
 from korme.fields.base import Declared, FieldType, ReadContext, Spec, read_fields, spec, specs
 from korme.fields.groups import Group, ListOf
 from korme.fields.nodes import Items, Node, Pairs, Scalar
+from korme.fields.playing_time import PlayingTime
 from korme.fields.scalars import Choice, Flag, Line, YesNo, plain_text
 from korme.fields.texts import TextField
 
@@ -59,7 +62,7 @@ def _point(parts: list[str]) -> tuple[float, float] | None:
 class PictureFields(Declared, frozen=True):
     """The fields of a picture in an entry."""
 
-    file: str = spec(Line(), "File name, in the entry's own folder.", required=True)
+    file: str = spec(Line(), "File name, in the entry's own folder.", required=True, unless="url")
     alt: Text | None = spec(TextField(), "What the picture shows, for people who cannot see it.")
     caption: Text | None = spec(TextField(), "Caption shown beside the picture.")
     credit: Text | None = spec(TextField(), "Credit: who made the picture.")
@@ -83,12 +86,19 @@ class PictureFields(Declared, frozen=True):
         " seconds or less.",
     )
     download: bool = spec(Flag(), "Of a film, recording, document or model: whether visitors may download the file.")
+    url: str | None = spec(
+        Line(),
+        "Instead of `file`: the address of a film, recording or project on YouTube, Vimeo, Rutube, SoundCloud, …",
+    )
+    length: int | None = spec(PlayingTime(), "Of a film or recording with a `url`: how long it is, such as `3:20`.")
 
 
 _TEXTS = ("alt", "caption", "credit", "transcript")
 """The fields that may differ by language."""
-_OF_MEDIA = ("still", "transcript", "speech", "loop", "download")
+_OF_MEDIA = ("still", "transcript", "speech", "loop", "download", "length", "url")
 """The fields of media only."""
+_OF_FILES = ("speech", "loop", "download")
+"""The fields of media that are files of the entry."""
 
 
 class PictureField(Struct, frozen=True):
@@ -106,9 +116,8 @@ class PictureField(Struct, frozen=True):
         if parts is None:
             return None
         file, texts = parts
-        if is_address(file.text):
-            context.report("picture-remote", file.mark, file=file.text[:120])
-            return None
+        if is_address(file.text) or embed_of(file.text):
+            return self._elsewhere(file, texts, name, context)
         path = context.find_picture(file.text.strip(), file.mark)
         if path is None:
             return None
@@ -116,12 +125,29 @@ class PictureField(Struct, frozen=True):
         own |= {"decorative": bool(texts.get("decorative")), "projection": texts.get("projection") or ""}
         found = context.find_medium(path) if self.is_media else None
         if found is None:
-            _report_unused(texts, file, name, context)
+            _report_unused(texts, _OF_MEDIA, file, name, context)
             return Picture(path, file.mark, **own, is_logo=self.is_logo)
         medium, still = found
+        _report_unused(texts, ("length", "url"), file, name, context, hint="file")
         if texts.get("still"):
             still = context.find_picture(texts["still"], context.marks[f"{name}.still"]) or still
         return of_medium(_as_said(medium, texts), still, file.mark, **own, transcript=texts.get("transcript"))
+
+    def _elsewhere(self, file: Scalar, texts: dict[str, Any], name: str, context: ReadContext) -> Picture | None:
+        """Return the picture that stands for what is at an address; None after reporting that there is no player for it."""
+        embed = embed_of(file.text)
+        if embed is None or not self.is_media:
+            hint = "film" if embed else "player" if service_at(file.text) else ""
+            context.report("picture-remote", file.mark, hint=hint, file=file.text.strip()[:120])
+            return None
+        _report_unused(texts, _OF_FILES, file, name, context, hint="embed")
+        written = texts.get("still")
+        still = context.find_picture(written, context.marks[f"{name}.still"]) or "" if written else ""
+        medium = Medium("embed", address=file.text.strip(), seconds=texts.get("length") or 0)
+        own: dict[str, Any] = {key: texts.get(key) for key in ("alt", "caption", "credit", "focus", "transcript")}
+        part = "" if still else f"embed-{embed.shape}-{hashlib.blake2b(embed.link.encode(), digest_size=8).hexdigest()}"
+        path = still or part_path(context.path.rpartition("/")[0], part)
+        return Picture(path, file.mark, medium=medium, part=part, **own)
 
 
 def of_medium(medium: Medium, still: str, mark: Mark, **texts: Any) -> Picture:
@@ -135,11 +161,13 @@ def of_medium(medium: Medium, still: str, mark: Mark, **texts: Any) -> Picture:
     return Picture(still or part_path(medium.path, part), mark, medium=medium, part=part, **texts)
 
 
-def _report_unused(texts: dict[str, Any], file: Scalar, name: str, context: ReadContext) -> None:
-    """Report fields of media that a picture has."""
-    for given in (key for key in _OF_MEDIA if texts.get(key) not in (None, False)):
+def _report_unused(
+    texts: dict[str, Any], fields: Sequence[str], file: Scalar, name: str, context: ReadContext, *, hint: str = ""
+) -> None:
+    """Report fields that have no effect on what they are said of."""
+    for given in (key for key in fields if texts.get(key) not in (None, False)):
         mark = context.marks.get(f"{name}.{given}", file.mark)
-        context.report("medium-field", mark, field=given, file=file.text)
+        context.report("medium-field", mark, hint=hint, field=given, file=file.text[:120])
 
 
 def _as_said(medium: Medium, said: dict[str, Any]) -> Medium:
@@ -156,8 +184,9 @@ def _parts(node: Node, name: str, context: ReadContext) -> tuple[Scalar, dict[st
         context.wrong(name, node, "picture")
         return None
     values = read_fields(PictureFields, node, context, prefix=f"{name}.", kind="image")
-    file = node.pairs.get("file")
-    if not isinstance(file, Scalar) or not values.get("file"):
+    named = "file" if values.get("file") else "url"
+    file = node.pairs.get(named)
+    if not isinstance(file, Scalar) or not values.get(named):
         return None
     alt = node.pairs.get("alt")
     if isinstance(alt, Scalar) and not alt.text.strip() and not alt.is_nothing and not values.get("decorative"):
@@ -196,10 +225,17 @@ def without_stills(pictures: Iterable[Picture]) -> tuple[Picture, ...]:
     return tuple(each for each in listed if each.medium or each.path not in stills) if stills else listed
 
 
+def with_films(films: Iterable[Picture], pictures: Iterable[Picture]) -> tuple[Picture, ...]:
+    """Return the pictures of a work with its films before them, each once, and without the stills of the films."""
+    listed = tuple(pictures)
+    first = {film.named: film for film in films}
+    return without_stills((*first.values(), *(each for each in listed if each.named not in first))) if first else listed
+
+
 def file_names(node: Node) -> list[str]:
     """Return the file names in a list of pictures, as written."""
     items = node.items if isinstance(node, Items) else [node]
-    files = [item.pairs.get("file") if isinstance(item, Pairs) else item for item in items]
+    files = [item.pairs.get("file", item.pairs.get("url")) if isinstance(item, Pairs) else item for item in items]
     return [file.text for file in files if isinstance(file, Scalar)]
 
 

@@ -48,6 +48,11 @@ class Work(Entry, frozen=True, kw_only=True):
     pictures: tuple[Picture, ...] = spec(
         PictureList(_SHOWN), "Pictures, films and recordings: file names or maps. Default: all in the folder."
     )
+    film: tuple[Picture, ...] = spec(
+        PictureList(_SHOWN),
+        "A film or recording, shown before the pictures: its address on YouTube, Vimeo, Rutube, VK Video, SoundCloud, …, a"
+        " file name, or a map or list of them.",
+    )
     cover: Picture | None = spec(PictureField(_SHOWN), "Picture that represents the work. Default: the first.")
     comparisons: tuple[Comparison, ...] = spec(
         ListOf(Group(Comparison, "comparison"), most=_MOST_COMPARED),

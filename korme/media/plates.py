@@ -12,7 +12,15 @@ from PIL import Image, ImageDraw
 
 from korme.media.jobs import StillOrder
 
-_SIZES = {"sound": (1600, 560), "model": (1200, 1200)}
+_SIZES = {
+    "sound": (1600, 560),
+    "model": (1200, 1200),
+    "tall": (900, 1600),
+    "page": (1600, 1200),
+    "bar": (1600, 560),
+    "list": (1600, 560),
+}
+"""Pixels, by the kind of a medium or the shape of a player (`korme.core.embeds`)."""
 _USUAL = (1600, 900)
 _SHARPER = 2
 """Drawn this many times as large: reducing it makes its edges smooth."""
@@ -24,7 +32,7 @@ def drawn_plate(order: StillOrder) -> Image.Image:
     """Return the plate of a medium, in the shape of the film if it is known."""
     facts = order.facts
     seed = hashlib.blake2b(f"{facts.digest if facts else ''} {order.part}".encode(), digest_size=8).digest()
-    size = _SIZES.get(order.kind, _USUAL)
+    size = _SIZES.get(order.part.split("-")[1] if order.kind == "embed" else order.kind, _USUAL)
     if facts and facts.width and facts.height and max(facts.width, facts.height) <= 4 * min(facts.width, facts.height):
         scale = _LONGEST / max(facts.width, facts.height)
         size = (round(facts.width * scale), round(facts.height * scale))

@@ -16,7 +16,15 @@ from korme.core.model import Limits, Picture, Text
 from korme.core.problems import Mark, Problem, problem, suggest
 from korme.fields.base import ReadContext, holds, lacking, read_fields, specs
 from korme.fields.nodes import Items, Node, Pairs, Scalar
-from korme.fields.pictures import file_names, given_twice, is_other_picture, merged, pictures_in, translatable
+from korme.fields.pictures import (
+    file_names,
+    given_twice,
+    is_other_picture,
+    merged,
+    pictures_in,
+    translatable,
+    with_films,
+)
 from korme.fields.typed import own_keys, translate_own_keys
 from korme.kinds import WORK, Entry, Kind
 from korme.read.addresses import TEXT_ENDINGS, EntryFiles, title_from
@@ -104,13 +112,8 @@ def read_entry(
     values |= context.guessed
     _forget_lost(document, problems)
     _add_body(document, values, context, settings)
-    if kind is WORK and not document.lost and not values.get("pictures") and "pictures" not in context.marks:
-        items = [found.picture] if found.picture else finder.all_pictures() if found.is_folder else []
-        values["pictures"] = tuple(map(finder.unnamed, items))
-    if kind is WORK and found.is_folder and not document.lost and "process" not in document.pairs.pairs:
-        named = {picture.named for name in ("pictures", "comparisons") for picture in pictures_in(values.get(name))}
-        items = [item for item in finder.all_pictures(PROCESS) if item.path not in named]
-        values["process"] = tuple(Picture(item.path, Mark(shown(item.path))) for item in items)
+    if kind is WORK and not document.lost:
+        _add_pictures(values, document, found, finder, context)
     extra = own_keys(document.pairs, context)
     lists = [*_lists_of_pictures(document)]
     for translation, item in found.translations.items():
@@ -122,6 +125,7 @@ def read_entry(
             translate_own_keys(extra, part.pairs, own=own, main=context)
     if kind is WORK:
         values["creative"] = creative
+        values["pictures"] = with_films(values.pop("film", ()), values.get("pictures", ()))
         if not document.lost:
             _complete_work(values, found, finder, mark, context, settings, document)
     problems += _of_pictures(finder.problems, lists)
@@ -245,6 +249,19 @@ def _add_translation(
                 own.report("translation-twice", mark, field=key, language=again, main=context.path)
             values[key] = merged(values.get(key), value)
             context.marks[intern(f"{key}.{language}")] = own.marks.get(key, Mark(own.path))
+
+
+def _add_pictures(
+    values: dict[str, Any], document: SourceDocument, found: EntryFiles, finder: PictureFinder, context: ReadContext
+) -> None:
+    """Add the pictures in a work's folder where the entry lists none: its own, and those of its making."""
+    if not values.get("pictures") and "pictures" not in context.marks:
+        items = [found.picture] if found.picture else finder.all_pictures() if found.is_folder else []
+        values["pictures"] = tuple(map(finder.unnamed, items))
+    if found.is_folder and "process" not in document.pairs.pairs:
+        named = {picture.named for name in ("pictures", "comparisons") for picture in pictures_in(values.get(name))}
+        items = [item for item in finder.all_pictures(PROCESS) if item.path not in named]
+        values["process"] = tuple(Picture(item.path, Mark(shown(item.path))) for item in items)
 
 
 def _complete_work(

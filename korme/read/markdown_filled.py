@@ -90,6 +90,17 @@ def filled(
             return f"{drawn} <em>{title}</em>" if drawn and title else drawn
         return f"<figure>{drawn}{f'<figcaption>{title}</figcaption>' if title else ''}</figure>"
 
+    def fill(html: str) -> str:
+        if prose.embeds:
+            html = _with_embeds(prose, html, embed)
+        return _TOKEN.sub(put, _ANCHOR.sub(unlinked, html))
+
+    return Markup(_with_shortcodes(prose.html, fill, shortcode) if prose.shortcodes else fill(prose.html))
+
+
+def _with_embeds(prose: RenderedBody, html: str, embed: Callable[[int, str], str]) -> str:
+    """Return HTML with its embeds: those that stand alone as `embed` shows them, those between words as links."""
+
     def players(match: re.Match[str]) -> str:
         return "\n".join(embed(int(number), _page_of(prose, number)) for number in re.findall(_EMBED, match[1]))
 
@@ -100,12 +111,7 @@ def filled(
         is_linked = before.rfind("<a ") > before.rfind("</a>")
         return words if is_linked else f'<a href="{address}" rel="{_REL}">{words}</a>'
 
-    def fill(html: str) -> str:
-        if prose.embeds:
-            html = re.sub(_EMBED, between_words, _EMBEDS_ALONE.sub(players, html))
-        return _TOKEN.sub(put, _ANCHOR.sub(unlinked, html))
-
-    return Markup(_with_shortcodes(prose.html, fill, shortcode) if prose.shortcodes else fill(prose.html))
+    return re.sub(_EMBED, between_words, _EMBEDS_ALONE.sub(players, html))
 
 
 def _page_of(prose: RenderedBody, number: str) -> str:

@@ -210,8 +210,8 @@ class Site(Struct, frozen=True):
         return self.pictures.get((work.creative, work.slug), ())
 
     def face_of(self, work: Work) -> Picture | None:
-        """Return the picture that represents a work."""
-        return work.cover or next(iter(self.pictures_of(work)), None)
+        """Return the picture that represents a work: one that somebody has made, before a plate that is drawn."""
+        return work.cover or min(self.pictures_of(work), key=lambda each: each.is_plate, default=None)
 
     def edition_of(self, event: Event) -> Edition | None:
         """Return the edition that an event belongs to."""

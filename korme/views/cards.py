@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from korme.core.model import Phrase, Text
 from korme.i18n.languages import date, spoken_name
 from korme.kinds import EVENT, Creative, Edition, Entry, Event, Partner, Story, Venue, Work, kind_of
-from korme.media.formats import FILM
+from korme.media.formats import FILM, SOUND
 from korme.site.event_times import is_dated, night_of, programme_day
 from korme.site.label_slugs import label_slug
 from korme.site.rooms import room_of
@@ -123,12 +123,13 @@ def _work_card(context: PageContext, work: Work, preset: str) -> View:
 
 
 def _length(context: PageContext, work: Work) -> View | None:
-    """Return how long the first film or recording of a work is, with the sign of players: `kind`, `sign`, `clock`, `spoken`."""
+    """Return the sign of a work with a film or recording, and how long the first is, if that is known: `kind`, `sign`, `clock`, `spoken`."""
     for picture in context.site.pictures_of(work):
         seen = medium_view(context, picture) if picture.medium else None
-        if seen and seen.get("length"):
-            sign = "\N{BLACK RIGHT-POINTING TRIANGLE}\ufe0e" if seen["kind"] == FILM else "\N{EIGHTH NOTE}"
-            return {"kind": seen["kind"], "sign": sign, "clock": seen["length"], "spoken": seen["spoken"]}
+        kind = seen.get("sort", seen["kind"]) if seen else ""
+        if seen and kind in (FILM, SOUND) and (seen.get("length") or "sort" in seen):
+            sign = "\N{BLACK RIGHT-POINTING TRIANGLE}\ufe0e" if kind == FILM else "\N{EIGHTH NOTE}"
+            return {"kind": kind, "sign": sign, "clock": seen.get("length", ""), "spoken": seen.get("spoken", "")}
     return None
 
 

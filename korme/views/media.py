@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from korme.core.embeds import embed_of
 from korme.core.media import Captions, Medium, MediumFacts
 from korme.core.model import Phrase, Picture
 from korme.i18n.languages import endonym
@@ -74,6 +75,10 @@ def medium_view(context: PageContext, picture: Picture) -> dict[str, Any] | None
     facts = context.site.media.get(medium.path) if medium.path else None
     files = list(files_of(context.site, picture))
     view: dict[str, Any] = {"kind": facts.kind if facts else medium.kind}
+    if embed := embed_of(medium.address):
+        view["sort"] = embed.sort
+    if medium.seconds:
+        view |= {"length": clock_length(medium.seconds), "spoken": spoken_length(medium.seconds, context.language)}
     if facts is None or facts.kind not in (FILM, SOUND) or not files:
         return view
     language, own = context.language, files[0]
@@ -90,7 +95,7 @@ def medium_view(context: PageContext, picture: Picture) -> dict[str, Any] | None
         "size": file_size(facts.size, language),
         "bytes": facts.size,
         "tracks": list(_tracks(context, medium, own_language=own_language(context.site, picture))),
-        "transcript": _paragraphs(context, picture),
+        "transcript": transcript_of(context, picture),
         "loop": is_loop(medium, facts),
         "download": context.file(own.path) if medium.download else "",
         "wave": _wave(facts.peaks) if picture.part else None,
@@ -126,7 +131,7 @@ def _tracks(context: PageContext, medium: Medium, own_language: str) -> Iterator
         }
 
 
-def _paragraphs(context: PageContext, picture: Picture) -> dict[str, Any] | None:
+def transcript_of(context: PageContext, picture: Picture) -> dict[str, Any] | None:
     """Return the paragraphs of a transcript, with its language if it is not the page's."""
     if picture.transcript is None:
         return None

@@ -41,6 +41,7 @@ from korme.views.narrowing import (
 )
 from korme.views.opening import divided
 from korme.views.pictures import Key, is_zoomed
+from korme.views.players import with_embed
 
 MORE = 8
 """Other works of the same person shown below a work."""
@@ -272,6 +273,7 @@ def _pictures(context: PageContext, work: Work, creative: Creative, title: str) 
     views = [
         _with_poster(context, view, picture, at == 0) for at, (view, picture) in enumerate(zip(views, own, strict=True))
     ]
+    views = [with_embed(context, view, picture, title) for view, picture in zip(views, own, strict=True)]
     if work.zoom:
         return [_zoomed(context, view, picture) for view, picture in zip(views, own, strict=True)]
     return views

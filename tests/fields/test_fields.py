@@ -405,5 +405,5 @@ def test_a_translation_adds_texts_and_changes_nothing_else() -> None:
 def test_only_texts_and_pictures_are_translated() -> None:
     """A translation file has texts and texts of pictures, no years and no prices."""
     assert set(translatable(dict(specs(Work)))) == {
-        "title", "medium", "materials", "notice", "body", "pictures", "cover",
+        "title", "medium", "materials", "notice", "body", "pictures", "film", "cover",
     }  # fmt: skip

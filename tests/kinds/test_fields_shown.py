@@ -46,6 +46,7 @@ FIXED: dict[str, tuple[Any, str]] = {
     "venue.map.lon": ("82.61321", "82.61321"),
     "venue.rooms.name": ("MARKER-ROOM", "MARKER-VENUE-ROOMS-LABEL"),
     "work.collaborators": (["marker-person"], "MARKER-PERSON"),
+    "work.film": ("https://vimeo.com/76979871", 'href="https://vimeo.com/76979871"'),
     "work.edition": ("2031", "MARKER-EDITION"),
     "work.licence": ("CC BY-ND 4.0", "CC BY-ND 4.0"),
     "work.sale.price": ("7,351", "7,351"),
@@ -88,6 +89,8 @@ NOT_SHOWN = {
     "speech": "of media only: decides whether captions are missed",
     "loop": "of media only: decides how a film plays",
     "download": "of media only; tests/media/test_films.py",
+    "url": "is shown as a player; tests/views/test_embeds.py",
+    "length": "is shown with a player; tests/views/test_embeds.py",
 }
 """Fields that no page and no calendar shows, each with what it does instead."""
 SiteMaker = Callable[..., SiteBox]

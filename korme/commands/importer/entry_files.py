@@ -34,6 +34,7 @@ WORK_ORDER = (
     "medium",
     "materials",
     "dimensions",
+    "film",
     "pictures",
     "collaborators",
     "sale",

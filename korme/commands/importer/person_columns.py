@@ -25,6 +25,7 @@ HEADINGS = {
         "year": "year|date|year made", "medium": "medium|technique|media", "materials": "material|materials", "dimensions": "dimensions|size|measurements|format",
         "price": "price|sale price|price in euro", "alt": "alt|alt text|picture description|image description", "description": "description|text|about the work|work description",
         "collaborators": "collaborators|with|made with", "country": "country", "pronouns": "pronouns",
+        "film": "film|video|video link|link to video|link to the video|link to the film|film link|movie|video url|audio|audio link|link to the recording",
     },
     "de": {
         "id": "nummer|antwort id", "name": "name|wie heißt du|wie heißen sie|vor und nachname|vorname und nachname|vollständiger name|künstlername|künstler|künstlerin|künstler in|künstlerinnen|teilnehmer|teilnehmerin|teilnehmende|gestalter|gestalterin|name der künstlerin|name des künstlers|urheber|urheberin",
@@ -40,6 +41,7 @@ HEADINGS = {
         "year": "jahr|entstehungsjahr|datierung|jahrgang", "medium": "technik|medium|verfahren", "materials": "material|materialien", "dimensions": "maße|größe|abmessungen|format|abmessung|masse",
         "price": "preis|verkaufspreis", "alt": "bildbeschreibung|alternativtext|alt text", "description": "beschreibung|text|werkbeschreibung|werktext|beschreibung des werks", "collaborators": "mitwirkende|gemeinsam mit|mit",
         "country": "land",
+        "film": "film|video|videolink|link zum video|link zum film|filmlink|link zur aufnahme|audio|tonaufnahme",
     },
     "ru": {
         "id": "номер|номер заявки|id заявки", "name": "имя|как вас зовут|фио|ф и о|имя и фамилия|фамилия и имя|фамилия имя|имя фамилия|фамилия имя отчество|автор|художник|участник|имя автора|имя участника|мастер",
@@ -53,6 +55,7 @@ HEADINGS = {
         "works": "работы|работа|о работах|описание работ|сведения о работах|список работ|произведения", "timestamp": "отметка времени|дата заявки|время отправки|дата заполнения",
         "title": "название|название работы|наименование|наименование работы|заголовок", "year": "год|год создания|дата создания", "medium": "техника|техника исполнения", "materials": "материал|материалы",
         "dimensions": "размер|размеры|формат|размер работы", "price": "цена|стоимость", "alt": "описание изображения|что изображено", "description": "описание|текст|о работе|описание работы", "collaborators": "соавторы|соавтор", "country": "страна",
+        "film": "фильм|видео|ссылка на видео|видеоссылка|ссылка на фильм|ролик|видеоролик|ссылка на ролик|ссылка на запись|аудио|ссылка на аудио|музыка",
     },
     "kk": {
         "id": "нөмір|нөмірі", "name": "аты жөні|есімі|аты|аты тегі|тегі аты|автор|суретші|қатысушы|толық аты жөні", "last_name": "тегі", "discipline": "бағыт|бағыты|бағыттары|сала|саласы|өнер түрі|жанр",
@@ -62,6 +65,7 @@ HEADINGS = {
         "portrait": "портрет|портреті|өз суреті", "works": "жұмыстар|жұмыс|жұмыстары|туындылар|туынды|жұмыстар туралы", "timestamp": "уақыт белгісі|жіберілген уақыты", "title": "атауы|атау|жұмыс атауы|туынды атауы",
         "year": "жыл|жылы|жасалған жылы", "medium": "техника|техникасы|орындалу техникасы", "materials": "материал|материалы|материалдар", "dimensions": "өлшем|өлшемі|көлемі", "price": "баға|бағасы",
         "alt": "сурет сипаттамасы", "description": "сипаттама|сипаттамасы|мәтін", "collaborators": "бірлескен авторлар", "country": "ел|елі",
+        "film": "фильм|видео|бейне|бейнебаян|бейнежазба|видеоға сілтеме|видео сілтемесі|бейнеге сілтеме|фильмге сілтеме|аудио|жазбаға сілтеме",
     },
     "fr": {
         "name": "nom complet|nom et prénom|prénom et nom|artiste|nom de l artiste|nom d artiste|créateur|créatrice|participant|participante", "first_name": "prénom", "last_name": "nom|nom de famille",
@@ -71,6 +75,7 @@ HEADINGS = {
         "portrait": "portrait|photo de profil|photo portrait", "works": "œuvres|œuvre|oeuvres|oeuvre|travaux|liste des œuvres|liste des oeuvres", "timestamp": "horodateur|date d envoi", "title": "titre|titre de l œuvre|titre de l oeuvre",
         "year": "année|date de création|année de création", "medium": "technique|médium", "materials": "matériaux|matériau|matière", "dimensions": "dimensions|format|taille", "price": "prix", "alt": "description de l image|texte alternatif",
         "description": "description|texte", "collaborators": "en collaboration avec|avec", "country": "pays",
+        "film": "film|vidéo|lien vidéo|lien de la vidéo|lien vers la vidéo|audio",
     },
     "es": {
         "name": "nombre completo|nombre y apellidos|nombre y apellido|artista|nombre artístico|nombre del artista|participante|autor|autora", "first_name": "nombre", "last_name": "apellidos|apellido", "discipline": "disciplina|disciplinas|categoría|ámbito",
@@ -79,6 +84,7 @@ HEADINGS = {
         "language": "idioma|lengua", "files": "archivos|archivo|nombres de los archivos|nombre del archivo|imágenes|imagen|fotos|fotografías", "portrait": "retrato|foto de perfil", "works": "obras|obra|trabajos|lista de obras|datos de las obras",
         "timestamp": "marca temporal|fecha de envío", "title": "título|título de la obra", "year": "año|año de creación", "medium": "técnica|medio", "materials": "material|materiales", "dimensions": "dimensiones|medidas|tamaño|formato", "price": "precio",
         "alt": "descripción de la imagen|texto alternativo", "description": "descripción|texto", "collaborators": "en colaboración con|colaboradores", "country": "país",
+        "film": "película|vídeo|video|enlace al vídeo|enlace de vídeo|audio",
     },
     "it": {
         "name": "nome e cognome|cognome e nome|nome completo|artista|nome d arte|nome dell artista|partecipante|autore|autrice", "first_name": "nome", "last_name": "cognome", "discipline": "disciplina|discipline|categoria|ambito|settore",
@@ -131,6 +137,7 @@ WORK_FIELDS = (
     "alt",
     "description",
     "collaborators",
+    "film",
     "files",
 )
 """Fields that a numbered column may have: 'Work 1 title', 'File 2'."""

@@ -18,6 +18,7 @@ from korme.commands.importer.sessions import line, tidy
 from korme.commands.importer.table_kind import TableShape
 from korme.commands.importer.tables import Rows
 from korme.commands.importer.work_text import DescribedWork, sale_of, works_of, year_of
+from korme.core.embeds import embed_of
 from korme.core.problems import Mark, Problem, problem
 
 _EMAIL = re.compile(r"[^@\s<>\"'?&]{1,64}@[A-Za-z0-9.-]{1,250}\.[A-Za-z]{2,24}")
@@ -279,8 +280,19 @@ class RegistrationReader(Struct, frozen=True):
                 found["sale"] = sale
             else:
                 problems.append(_unused(mark, self._heading("price"), price))
+        found |= self._film(mark, line(_one(cells, "film", number)), problems)
         people = [line(name) for name in re.split(r"[;,\n]", _one(cells, "collaborators", number)) if line(name)]
         return found | ({"collaborators": people} if people and not is_nothing(" ".join(people)) else {})
+
+    def _film(self, mark: Mark, cell: str, problems: list[Problem]) -> dict[str, Any]:
+        """Return the addresses in a cell whose players a page can show; what else is in it is reported."""
+        films: list[str] = []
+        for word in () if is_nothing(cell) else re.split(r"[;,\s]+", cell):
+            if embed_of(word):
+                films.append(word)
+            elif word:
+                problems.append(_unused(mark, self._heading("film"), word))
+        return {"film": films[0] if len(films) == 1 else films} if films else {}
 
     def _heading(self, field: str) -> str:
         return next((line(heading.text) for heading in self.shape.headings if heading.field == field), field)

@@ -180,12 +180,12 @@ class WorkWriter(Struct, frozen=True):
         """Write the entries of a person's works, or what has changed in them.
 
         Returns:
-            The titles of new works without pictures, which are not written: an entry needs one.
+            The titles of new works without pictures and films, which are not written: an entry needs one.
         """
         empty = []
         for item in works.items:
             item.known["pictures"] = remembered_pictures(item.pictures, item.known["pictures"], self.made)
-            if item.entry is None and not item.known["pictures"]:
+            if item.entry is None and not item.known["pictures"] and not item.work.fields.get("film"):
                 del works.known[item.key]
                 empty.append(item.work.title or "—")
             else:

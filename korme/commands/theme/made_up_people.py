@@ -106,8 +106,30 @@ def _everything(year: int) -> Iterator[tuple[str, str | bytes]]:
     )
     for number in range(1, 41):
         yield f"{folder}/works/series/{number:02}.png", drawn(480, (360, 640)[number % 3 == 0], number)
+    yield from _elsewhere(folder)
     yield f"{folder}/works/draft.yaml", _yaml({"title": "Not Shown Yet", "draft": "yes"})
     yield f"{folder}/works/draft.png", drawn(*SHAPES[0], 0)
+
+
+def _elsewhere(folder: str) -> Iterator[tuple[str, str | bytes]]:
+    """Yield the files of a work of films and recordings that stay with services."""
+    film = {"url": "https://vimeo.com/76979871", "still": "still.png", "alt": "Shapes", "caption": "Made in March"}
+    yield (
+        f"{folder}/works/elsewhere/index.yaml",
+        _yaml(
+            {
+                "title": _said(
+                    "Films Elsewhere", "Басқа сайттағы фильмдер", "Фильмы на других сайтах", "أفلام في مكان آخر"
+                ),
+                "film": [
+                    {**film, "credit": "Nobody", "length": "3:20", "transcript": "Nobody speaks."},
+                    "https://soundcloud.com/nobody/shapes",
+                ],
+                "body": "The same once more:\n\nhttps://www.youtube.com/shorts/ROh903GAhqg\n",
+            }
+        ),
+    )
+    yield f"{folder}/works/elsewhere/still.png", drawn(1600, 900, 3)
 
 
 def _belonging() -> Fields:
