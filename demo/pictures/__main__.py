@@ -20,7 +20,11 @@ from . import MODULES
 
 PROCESSES = 2
 QUALITIES = (83, 79, 75, 70)
+COARSER = (*QUALITIES, 64, 58, 52)
+"""For pictures with a limit of their own: they are shown small."""
 LIMIT = 148_000
+LIMITS = {"linocut-year/process/": 64_000, "windows-at-seven/at-": 54_000}
+"""Bytes of a picture whose path contains this; of others, LIMIT."""
 SHRINK = 0.94
 SMALLEST = 1400
 
@@ -35,13 +39,13 @@ def jobs_for(name: str) -> list[tuple[str, str]]:
     return [(module, path) for path in pictures if text in path]
 
 
-def encoded(image: Image.Image) -> bytes:
-    """Return the picture as a JPEG of at most LIMIT bytes: first a little coarser, then a little smaller."""
+def encoded(image: Image.Image, limit: int = LIMIT) -> bytes:
+    """Return the picture as a JPEG of at most `limit` bytes: first a little coarser, then a little smaller."""
     while True:
-        for quality in QUALITIES:
+        for quality in QUALITIES if limit == LIMIT else COARSER:
             buffer = io.BytesIO()
             image.save(buffer, "JPEG", quality=quality, progressive=True, optimize=True)
-            if buffer.tell() <= LIMIT:
+            if buffer.tell() <= limit:
                 return buffer.getvalue()
         if max(image.size) < SMALLEST:
             return buffer.getvalue()
@@ -55,7 +59,8 @@ def save(image: Image.Image, path: Path) -> None:
     if path.suffix == ".png":
         image.save(path, optimize=True)
     else:
-        path.write_bytes(encoded(image.convert("RGB")))
+        limit = next((size for part, size in LIMITS.items() if part in path.as_posix()), LIMIT)
+        path.write_bytes(encoded(image.convert("RGB"), limit))
 
 
 def draw(job: tuple[str, str]) -> str:

@@ -394,6 +394,7 @@ PICTURES |= {
     f"{HOME}/works/ridge-lines/01.jpg": lambda: ridges("ridge 1", (1200, 1800), COLD, 0.34, 2.0, 0.95),
     f"{HOME}/works/ridge-lines/02.jpg": lambda: ridges("ridge 4", (1800, 1200), WARM, 0.36, 1.6, 0.92),
     f"{HOME}/works/ridge-lines/03.jpg": lambda: ridges("ridge 11", (1200, 1800), GREEN, 0.34, 2.0, 0.97),
+    f"{HOME}/works/ridge-lines/04.jpg": lambda: ridges("ridge 21", (640, 3840), COLD, 0.36, 3.4, 0.95),
     f"{HOME}/works/salt-lake.jpg": salt_lake,
     f"{HOME}/portrait.jpg": portrait,
 }

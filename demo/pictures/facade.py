@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PIL import Image, ImageDraw
@@ -206,31 +207,59 @@ def windows_at_seven(number: str) -> Image.Image:
     shape = (1800, 1200)
     cell = (shape[0] / (block.rows - 0.35), shape[1] / (block.columns - 0.35))
     picture = wall_of(shape, block, cell, rng)
-    light = np.zeros_like(picture)
-    size = (int(cell[0] * 0.52), int(cell[1] * 0.58))
-    for row in range(block.rows):
-        for column in range(block.columns):
-            top = int((row + 0.24) * cell[0]) - int(cell[0] * 0.2)
-            left = int((column + 0.21) * cell[1]) - int(cell[1] * 0.2)
-            pane, own = window(size, rng.random() < block.lit, block, rng)
-            pane = framed(pane, size, rng)
-            y0, x0 = max(0, top), max(0, left)
-            y1, x1 = min(shape[0], top + size[0]), min(shape[1], left + size[1])
-            _recess(picture, y0, x0, y1, x1, cell[0])
-            picture[y0:y1, x0:x1] = pane[y0 - top : y1 - top, x0 - left : x1 - left]
-            light[y0:y1, x0:x1] = own[y0 - top : y1 - top, x0 - left : x1 - left]
-            if column in block.balconies:
-                balcony(
-                    picture,
-                    top + int(size[0] * 0.62),
-                    left - int(cell[1] * 0.14),
-                    (int(cell[0] * 0.42), int(cell[1] * 0.86)),
-                    rng,
-                )
+    light = _glazed(picture, block, cell, lambda row, column: (rng, rng))
     picture = picture + blur(light, cell[0] * 0.16) * 0.28 + blur(light, cell[0] * 0.035) * 0.16
     picture = bloom(np.clip(picture, 0, 1), 0.8, 14, 0.35)
     picture = split_tone(curve(picture, 0.55, 0.01), "#14284a", "#ffd39a", 0.12)
     return develop(vignette(picture, 0.3), rng, 1.4)
+
+
+def one_house(hour: int) -> Image.Image:
+    """Draw one facade, always from the same place: in the evening, or at an hour when hardly anybody is awake."""
+    is_late = hour < 12
+    block = replace(BLOCKS["01"], lit=0.07, dusk=("#0d1424", "#1c2740")) if is_late else BLOCKS["01"]
+    shape = (1260, 1008)
+    cell = (shape[0] / (block.rows - 0.35), shape[1] / (block.columns - 0.35))
+    picture = wall_of(shape, block, cell, generator("one house")) * (0.62 if is_late else 1)
+
+    def chances(row: int, column: int) -> tuple[np.random.Generator, np.random.Generator]:
+        return generator(f"one house {row} {column}"), generator(f"frame {row} {column}")
+
+    light = _glazed(picture, block, cell, chances)
+    picture = picture + blur(light, cell[0] * 0.16) * 0.28 + blur(light, cell[0] * 0.035) * 0.16
+    picture = split_tone(curve(np.clip(picture, 0, 1), 0.55, 0.01), "#14284a", "#ffd39a", 0.12)
+    return develop(vignette(picture, 0.3), generator(f"one house {hour}"), 1.0)
+
+
+def _glazed(
+    picture: Array,
+    block: Block,
+    cell: tuple[float, float],
+    chances: Callable[[int, int], tuple[np.random.Generator, np.random.Generator]],
+) -> Array:
+    """Put windows and balconies into a wall; return the light that they give.
+
+    `chances` returns the generators of a window's room and of its frame.
+    """
+    light = np.zeros_like(picture)
+    high, wide = picture.shape[:2]
+    size = (int(cell[0] * 0.52), int(cell[1] * 0.58))
+    for row in range(block.rows):
+        for column in range(block.columns):
+            room, frame = chances(row, column)
+            top = int((row + 0.24) * cell[0]) - int(cell[0] * 0.2)
+            left = int((column + 0.21) * cell[1]) - int(cell[1] * 0.2)
+            pane, own = window(size, room.random() < block.lit, block, room)
+            pane = framed(pane, size, frame)
+            y0, x0 = max(0, top), max(0, left)
+            y1, x1 = min(high, top + size[0]), min(wide, left + size[1])
+            _recess(picture, y0, x0, y1, x1, cell[0])
+            picture[y0:y1, x0:x1] = pane[y0 - top : y1 - top, x0 - left : x1 - left]
+            light[y0:y1, x0:x1] = own[y0 - top : y1 - top, x0 - left : x1 - left]
+            if column in block.balconies:
+                below, aside = top + int(size[0] * 0.62), left - int(cell[1] * 0.14)
+                balcony(picture, below, aside, (int(cell[0] * 0.42), int(cell[1] * 0.86)), room)
+    return light
 
 
 def _recess(picture: Array, top: int, left: int, bottom: int, right: int, cell: float) -> None:

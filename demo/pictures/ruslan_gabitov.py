@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from PIL import Image
 
+from . import yurt
 from .noise import (
     Array,
     Shape,
@@ -297,6 +298,7 @@ PICTURES: dict[str, Callable[[], Image.Image]] = {
     f"{HOME}/works/shanyrak-engine/03.jpg": lambda: crown(
         "crown 3", "#7c2418", "#f6e3c0 #f0b35a #e4754a", 4, 3, 0.09, 216, -0.6
     ),
+    f"{HOME}/works/shanyrak-engine/04.png": yurt.around,
     f"{HOME}/works/noise-choir.jpg": noise_choir,
     f"{HOME}/portrait.jpg": portrait,
 }

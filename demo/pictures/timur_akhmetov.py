@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 from PIL import Image
 
-from .facade import BLOCKS, windows_at_seven
+from .facade import BLOCKS, one_house, windows_at_seven
 from .night import (
     SODIUM,
     TUNGSTEN,
@@ -288,6 +288,8 @@ PICTURES: dict[str, Callable[[], Image.Image]] = {
     f"{WORKS}/night-shift/02.jpg": night_road,
     f"{WORKS}/night-shift/03.jpg": night_stacks,
     f"{WORKS}/night-shift/04.jpg": night_yard,
+    f"{WORKS}/windows-at-seven/at-19.jpg": lambda: one_house(19),
+    f"{WORKS}/windows-at-seven/at-03.jpg": lambda: one_house(3),
     f"{WORKS}/fog-on-the-dam.jpg": dam,
     f"{HOME}/portrait.jpg": portrait,
 }

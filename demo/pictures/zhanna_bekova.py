@@ -10,6 +10,7 @@ from PIL import Image
 
 from .linocut import Block, below, ridge
 from .noise import generator
+from .print_steps import steps
 from .shapes import Points, arc, bezier, circle, ellipse, line, place, pts, rect, resample, ribbon
 
 Array = np.ndarray
@@ -94,7 +95,7 @@ def house(x: float, y: float, s: float) -> tuple[list[Points], list[Points], lis
     return walls, roof, window
 
 
-def winter() -> Image.Image:
+def winter_block() -> Block:
     """Three houses under snow, smoke going straight up into a night of stars."""
     w, h = BLOCK
     block = Block(BLOCK, "lino winter")
@@ -138,7 +139,7 @@ def winter() -> Image.Image:
             ribbon(bezier((-10, 1322), (400, 1282), (700, 1352), (w + 10, 1312), 50), 11),
         ]
     )
-    return block.pull(SHEET, AT, "1/12")
+    return block
 
 
 def spring() -> Image.Image:
@@ -381,7 +382,8 @@ def portrait() -> Image.Image:
 WORKS = "creatives/zhanna-bekova/works"
 PICTURES: dict[str, Callable[[], Image.Image]] = {
     "creatives/zhanna-bekova/portrait.jpg": portrait,
-    f"{WORKS}/linocut-year/01.jpg": winter,
+    f"{WORKS}/linocut-year/01.jpg": lambda: winter_block().pull(SHEET, AT, "1/12"),
+    **steps(f"{WORKS}/linocut-year/process", winter_block),
     f"{WORKS}/linocut-year/02.jpg": spring,
     f"{WORKS}/linocut-year/03.jpg": summer,
     f"{WORKS}/linocut-year/04.jpg": autumn,
