@@ -18,7 +18,15 @@ from korme.i18n.messages import Messages, severity_counts, visible
 if TYPE_CHECKING:
     from korme.commands.fix.run import FixResult
 
-_LOST = {name: f"lost-{name}" for name in ("layers", "depth", "pages", "inks", "captions", "sound", "film")}
+_LOST = {
+    "layers": "lost-layers",
+    "depth": "lost-depth",
+    "pages": "lost-pages",
+    "inks": "lost-inks",
+    "captions": "lost-captions",
+    "sound": "lost-sound",
+    "film": "lost-film",
+}
 
 
 @click.command("fix", cls=Command)

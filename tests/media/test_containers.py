@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 import struct
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
+import av
 import pytest
 from clips import atom, clip, decoded, inner, with_units
 
@@ -113,13 +116,39 @@ def test_each_sample_keeps_its_picture_and_nothing_else(film: bytes, made: Make)
     assert made(loaded)[1] == made(film)[1]
 
 
-def test_a_track_of_telemetry_is_a_place_and_is_left_out(film: bytes, made: Make) -> None:
-    """GoPro's track, with its samples, is not published."""
-    moov = inner(film, b"moov", lambda data: data + telemetry())
-    facts, published = made(moov)
+def test_dates_and_names_of_devices_go(film: bytes, made: Make) -> None:
+    """When it was recorded, in the movie and in each track; what a camera calls its tracks; anything in free space."""
+    when = b"\xe5\x5d\x1a\x7b" * 2
+    dated = film
+    for name in (b"mvhd", b"tkhd", b"mdhd"):
+        dated = inner(dated, name, lambda data: data[:4] + when + data[12:])
+    named = inner(dated, b"hdlr", lambda data: data[:24] + b"SN4711 lens 23\0")
+    loaded = inner(named, b"stbl", lambda data: data + atom(b"free", b"SN4711")) + atom(b"uuid", bytes(16), b"SN4711")
 
-    assert facts.has_location and facts.codecs == ("h264", "aac")
-    assert published == made(film)[1]
+    _, published = made(loaded)
+
+    assert when in loaded and b"SN4711 lens" in loaded
+    assert published == made(film)[1] and when[:4] not in published
+
+
+def test_film_and_sound_take_turns(made: Make) -> None:
+    """A browser plays from what it has: what belongs together is never more than a second apart in the file."""
+    _, published = made(clip(count=72))
+    with av.open(io.BytesIO(published)) as source:
+        packets = [(packet.pos, float(packet.dts * packet.time_base)) for packet in source.demux() if packet.size]
+    times = [time for _, time in sorted(packets)]
+
+    assert len(times) > 200
+    assert all(after >= before - 0.6 for before, after in pairwise(times))
+
+
+def test_a_track_of_telemetry_is_a_place_and_is_left_out(made: Make) -> None:
+    """GoPro's track, with its samples, is not published."""
+    plain = clip(audio="", count=4)
+    facts, published = made(inner(plain, b"moov", lambda data: data + telemetry()))
+
+    assert facts.has_location and facts.codecs == ("h264",)
+    assert (published, made(plain)[0].has_location) == (made(plain)[1], False)
 
 
 def telemetry() -> bytes:

@@ -92,6 +92,8 @@ def clip(
             strict = {"strict": "-2"} if audio == "vorbis" else {}
             sound = out.add_stream(audio, rate=rate, layout=layout, options={**strict, **(sound_coding or {})})
             sound.codec_context.format = fmt
+            if film is None:
+                sound.metadata.update(tags or {})  # where Ogg has them
         if film is not None:
             time = 0
             for number, frame in enumerate(frames(count, *size, fmt=pix_fmt)):
