@@ -10,6 +10,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from korme.commands.theme.made_up_documents import crystal, portfolio
 from korme.commands.theme.made_up_people import people_files
 from korme.commands.theme.made_up_pictures import drawn
 from korme.commands.theme.made_up_sounds import hum
@@ -96,6 +97,8 @@ def made_up_files(
     for path, (width, height, number) in _PICTURES.items():
         yield path, drawn(width, height, number, is_transparent=path.startswith(_LOGOS))
     yield "creatives/everything-example/works/recording/recording.wav", hum(3)
+    yield "creatives/everything-example/works/portfolio/portfolio.pdf", portfolio(5)
+    yield "creatives/everything-example/works/crystal/crystal.glb", crystal()
     yield "content/pages/programme.pdf", b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
     yield from people_files(people, year=day.year)
 
