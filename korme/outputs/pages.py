@@ -248,8 +248,8 @@ class _PageView(Struct, frozen=True, gc=False):
         own = shared_as(context, _entry(context, *self.spec.entry)) if self.spec.entry else None
         more: View = {"shared": own or _poster(context), "shortcodes": sorted(context.shortcodes)}
         page = made["page"]
-        if context.embeds:
-            policy = page_policy(page["kind"], frame_hosts(context.embeds))
+        if context.embeds or context.styles:
+            policy = page_policy(page["kind"], frame_hosts(context.embeds), sorted(context.styles))
             more |= {"embeds": sorted(context.embeds), "policy": policy}
         return {**made, "page": {**page, **more}}
 

@@ -175,6 +175,11 @@ class PageContext(Struct, frozen=True, dict=True):
         """The services whose players the page may show, by their keys."""
         return set()
 
+    @cached_property
+    def styles(self) -> set[str]:
+        """Hashes of the style sheets in the viewer of 3D models, if the page may show it."""
+        return set()
+
     @property
     def site(self) -> Site:
         return self.shared.site

@@ -12,7 +12,7 @@ from korme.core.model import Phrase, Picture
 from korme.i18n.languages import endonym
 from korme.i18n.tags import direction_within
 from korme.i18n.units import clock_length, file_size, spoken_length
-from korme.media.formats import FILM, SOUND
+from korme.media.formats import FILM, MODEL, SOUND
 from korme.media.naming import captions_path, published_path
 from korme.pictures.credits import Credit
 from korme.site.site import Site
@@ -51,9 +51,15 @@ def files_of(site: Site, picture: Picture) -> Iterator[PublishedFile]:
     medium = picture.medium
     for source in (medium.path, medium.smaller) if medium else ():
         facts = site.media.get(source) if source else None
-        if medium and facts and facts.is_playable and (facts.kind in (FILM, SOUND) or medium.download):
+        if medium and facts and _is_published(site, medium, facts):
             credit = site.credits.get(picture.path)
             yield PublishedFile(published_path(facts, credit), source, facts, credit)
+
+
+def _is_published(site: Site, medium: Medium, facts: MediumFacts) -> bool:
+    """Return whether visitors get a file: to play, to turn, or because the entry offers it."""
+    is_shown = facts.kind in (FILM, SOUND) or (facts.kind == MODEL and site.viewer is not None)
+    return bool(facts.ending) and facts.is_playable and (is_shown or medium.download)
 
 
 def is_loop(medium: Medium, facts: MediumFacts) -> bool:

@@ -14,6 +14,7 @@ from korme.core.model import Picture, Preset, Probe, Rendition
 from korme.fields.pictures import PictureField, PictureList
 from korme.fields.walk import field_values
 from korme.kinds import Entry, Work
+from korme.media.page_pictures import page_pictures
 from korme.pictures import geometry
 from korme.pictures.geometry import ladder_of, plan_renditions, shown_of
 from korme.pictures.spheres import projection_of
@@ -49,6 +50,8 @@ def uses(site: Site, theme: Theme) -> Iterator[tuple[Picture, str]]:
     for entry in site.all_entries():
         for field in field_values(entry, PictureField, PictureList):
             yield from ((field.value, preset) for preset in field.path.type.presets)
+        if isinstance(entry, Work):
+            yield from ((page, "work") for page in pages_of_documents(site, entry))
         if isinstance(entry, Work) and entry.zoom:
             yield from ((one, ZOOM) for one in site.pictures_of(entry) if is_zoomed(theme, site.probes.get(one.path)))
         if isinstance(entry, Work):
@@ -71,6 +74,14 @@ def _projected(site: Site, theme: Theme, work: Work) -> Iterator[tuple[Picture, 
 def needs_sphere(theme: Theme, picture: Picture, probe: Probe) -> bool:
     """Whether a picture is shown as a sphere, and has more pixels for that than its file on a work's page."""
     return projection_of(picture, probe) == "sphere" and _has_more(theme, SPHERE, probe)
+
+
+def pages_of_documents(site: Site, work: Work) -> Iterator[Picture]:
+    """Yield the pages of a work's documents that are shown."""
+    for picture in site.pictures_of(work):
+        facts = site.media.get(picture.medium.path) if picture.medium else None
+        if facts and facts.pages:
+            yield from page_pictures(picture, facts, site.config.bounds)
 
 
 def is_zoomed(theme: Theme, probe: Probe | None) -> bool:

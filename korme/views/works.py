@@ -16,6 +16,7 @@ from korme.theme.completeness import ZOOM
 from korme.views.cards import disciplines, edition_link, person, summary_of, tags, work_card, work_link
 from korme.views.chosen import choices_with
 from korme.views.context import Crumb, PageContext, View, first_letter
+from korme.views.documents import with_parts
 from korme.views.frame import framed, licence
 from korme.views.groups_of_pictures import comparisons, own_picture, process, projected
 from korme.views.hanging import place_of, walk
@@ -274,6 +275,8 @@ def _pictures(context: PageContext, work: Work, creative: Creative, title: str) 
         _with_poster(context, view, picture, at == 0) for at, (view, picture) in enumerate(zip(views, own, strict=True))
     ]
     views = [with_embed(context, view, picture, title) for view, picture in zip(views, own, strict=True)]
+    language = work.title.values[0][0] if work.title else context.site.config.language
+    views = [with_parts(context, view, picture, language) for view, picture in zip(views, own, strict=True)]
     if work.zoom:
         return [_zoomed(context, view, picture) for view, picture in zip(views, own, strict=True)]
     return views
