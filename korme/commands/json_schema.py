@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from korme.core.problems import Mark, problem
 from korme.fields.base import specs
+from korme.fields.details import FocusOrBox, PictureFile
 from korme.fields.groups import Anything, Group, ListOf, MapOf
 from korme.fields.lengths import Length
 from korme.fields.pictures import Focus, PictureField, PictureFields, PictureList
@@ -204,5 +205,7 @@ _SIMPLE: Mapping[type, Callable[[Any], Schema]] = {
     Span: lambda field: {"type": "string", "pattern": _SPAN},
     Hours: lambda field: {"type": "object", "additionalProperties": _or_list({"type": "string"})},
     Focus: lambda field: {"type": ["string", "array"]},
+    FocusOrBox: lambda field: {"type": ["string", "array"]},
+    PictureFile: lambda field: {"type": "string"},
     Anything: lambda field: {},
 }

@@ -53,7 +53,7 @@ def count_problems(hosting: str, paths: Collection[str], mark: Mark) -> list[Pro
     limits = HOSTING_LIMITS[hosting]
     if (limits.files, limits.entries, limits.folder) == (None, None, None):
         return []
-    folders = {folder for path in paths for folder in _above(path)}
+    folders = folders_of(paths)
     fullest = Counter(path.rpartition("/")[0] for path in paths).most_common(1)
     counts = [
         ("files", len(paths), limits.files),
@@ -61,6 +61,11 @@ def count_problems(hosting: str, paths: Collection[str], mark: Mark) -> list[Pro
         ("folder", fullest[0][1] if fullest else 0, limits.folder),
     ]
     return list(_judged(limits.title, counts, mark))
+
+
+def folders_of(paths: Iterable[str]) -> set[str]:
+    """Return all folders that files lie in, by their paths."""
+    return {folder for path in paths for folder in _above(path)}
 
 
 def size_problems(hosting: str, sizes: Mapping[str, int], mark: Mark) -> list[Problem]:

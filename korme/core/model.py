@@ -136,8 +136,8 @@ class Picture(Struct, frozen=True, gc=False):
     alt: Text | None = None
     caption: Text | None = None
     credit: Text | None = None
-    focus: tuple[float, float] | None = None
-    """Point to keep in a crop: fractions from the left and from the top."""
+    focus: tuple[float, ...] | None = None
+    """Point to keep in a crop, in fractions from the left and from the top; of a detail, the box that is shown."""
     decorative: bool = False
     is_logo: bool = False
     """Whether it is a logo, which may be an SVG and is then rasterised."""
@@ -241,6 +241,8 @@ class Rendition(Struct, frozen=True, gc=False):
     crop: tuple[float, float, float, float] | None = None
     """Left, top, right, bottom as fractions of the upright picture; None: whole."""
     background: str = "#ffffff"
+    tile: tuple[int, int, int, int, int] | None = None
+    """Of a tile: left, top, width, height in pixels of the upright picture, and how many of these are one of its own."""
 
 
 class RenderedBody(Struct, frozen=True, gc=False):

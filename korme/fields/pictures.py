@@ -14,7 +14,7 @@ from korme.core.embeds import embed_of, service_at
 from korme.core.media import Medium, first_part, part_path
 from korme.core.model import PROJECTIONS, Picture, Text
 from korme.core.problems import Mark
-from korme.fields.base import Declared, FieldType, ReadContext, Spec, read_fields, spec, specs
+from korme.fields.base import Declared, FieldType, ReadContext, read_fields, spec, specs
 from korme.fields.groups import Group, ListOf
 from korme.fields.nodes import Items, Node, Pairs, Scalar
 from korme.fields.playing_time import PlayingTime
@@ -254,11 +254,6 @@ def _has_pictures(type_: FieldType) -> bool:
     if not isinstance(type_, ListOf) or not isinstance(type_.of, Group):
         return False
     return any(isinstance(field.type, PictureField) for field in specs(type_.of.cls).values())
-
-
-def translatable(declared: dict[str, Spec]) -> tuple[str, ...]:
-    """Return the names of the fields that a translation file may have."""
-    return tuple(name for name, field in declared.items() if translated(field.type))
 
 
 def merged(value: Any, translation: Any) -> Any:

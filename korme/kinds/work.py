@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from korme.core.model import Picture, Text
 from korme.fields.base import Declared, spec
+from korme.fields.details import DETAILS, Detail
 from korme.fields.groups import Group, ListOf, MapOf
 from korme.fields.pictures import PictureField, PictureList
 from korme.fields.references import Ref
@@ -76,7 +77,10 @@ class Work(Entry, frozen=True, kw_only=True):
     )
     notice: Text | None = spec(TextField(), "Content note, shown before the pictures.")
     zoom: bool = spec(
-        Flag(), "Whether the viewer enlarges its pictures up to 3000 pixels, for fine detail. Default: 2000."
+        Flag(), "Whether visitors can step into its pictures, down to the last pixel. Default: up to 2000 pixels."
+    )
+    details: tuple[Detail, ...] = spec(
+        DETAILS, "Details to look at closely, in order: `focus` and a sentence, `text`; `picture` if not in the first."
     )
 
 

@@ -15,6 +15,7 @@ from korme.outputs import (
     codes,
     feeds,
     hosting,
+    iiif,
     media,
     media_feed,
     model_viewer,
@@ -92,6 +93,7 @@ def first_outputs(
     found += guide.outputs(shared) if styleguide else []
     found += assets.outputs(shared.theme)
     found += model_viewer.outputs(site, portable=shared.portable)
+    found += iiif.tile_outputs(site, shared.theme)
     return [*found, *media.outputs(site), *static_files.outputs(static), *static_files.downloads(site, downloads)]
 
 
@@ -147,7 +149,7 @@ def all_outputs(
     found += codes.outputs(seen, theme, words_of(theme), portable=portable)
     found += hosting.outputs(found, site.config, () if portable else services_shown(site), site.viewer)
     found += offline.outputs(site, theme, found, portable=portable)
-    found += bundles
+    found += [*bundles, *iiif.tile_outputs(site, theme)]
     found += sharing.outputs(shared)
     found += [*media.outputs(site), *model_viewer.outputs(site, portable=portable)]
     found += [*static_files.outputs(static), *static_files.downloads(site, downloads)]
@@ -170,6 +172,7 @@ def _documents(shared: RenderContext, site: Site, sizes: Mapping[str, tuple[Rend
     found += qr_codes.outputs(site)
     found += schedule.outputs(seen, shared.reads, say)
     found += api.outputs(seen, renditions=sizes, reads=shared.reads)
+    found += iiif.outputs(seen, shared.theme, sizes, shared.reads, say)
     return found
 
 

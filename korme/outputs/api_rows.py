@@ -23,7 +23,9 @@ from korme.outputs.api_values import (
 )
 from korme.outputs.identity import calendar_uid
 from korme.pictures.spheres import projection_of
+from korme.site import urls
 from korme.site.event_times import begins, ends, final_date, is_dated, is_timed
+from korme.site.iiif import has_manifest, manifest_path
 from korme.site.years import year_of_work, years_of_person
 
 
@@ -48,9 +50,11 @@ def creative_data(creative: Creative, context: ApiContext) -> Data:
 
 def work_data(work: Work, context: ApiContext) -> Data:
     """Return a row of works.json; the licence is the work's own, else the creative's, else the site's."""
+    base_url = context.site.config.base_url
     creative = context.site.creatives.get(work.creative)
     licence = work.licence or (creative.licence if creative else None) or context.site.config.licence
-    sale, hung = work.sale, context.site.place_of_work.get((work.creative, work.slug))
+    sale, key = work.sale, (work.creative, work.slug)
+    hung = context.site.place_of_work.get(key)
     return {
         "creative": work.creative,
         "number": hung and hung.number,
@@ -65,6 +69,9 @@ def work_data(work: Work, context: ApiContext) -> Data:
         "sale": sale and without_empty({"status": sale.status, "price": sale.price, "currency": sale.currency}),
         "notice": text_data(work.notice),
         "links": dict(work.links),
+        "manifest": urls.absolute(base_url, manifest_path(key))
+        if base_url and has_manifest(context.site, key)
+        else None,
         "cover": picture_data(work.cover, context),
         "pictures": _pictures(context.site.pictures_of(work), context),
         "comparisons": [found for pair in work.comparisons if (found := _comparison(pair, context))],

@@ -13,6 +13,8 @@ from korme.core.embeds import frame_hosts
 from korme.core.media import ModelViewer
 from korme.core.model import Output, Page
 from korme.outputs.documents import SITE_FILE, written
+from korme.pictures.tiles import FOLDER as TILES
+from korme.site import iiif
 from korme.site.config import Config
 
 _EVERYWHERE = {
@@ -29,16 +31,21 @@ _ASKED = {"Cache-Control": "no-cache"}
 _MOST_FOLDERS = 60
 """Folders with rules of their own; Cloudflare takes 100 rules."""
 _OPEN = {"Access-Control-Allow-Origin": "*"}
-"""Open data and calendars may be read by scripts of other sites (CORS)."""
+"""Open data, calendars and pictures may be read by scripts of other sites (CORS): viewers of museums, for one."""
 
 RULES: tuple[tuple[str, dict[str, str]], ...] = (
     ("/*", _EVERYWHERE),
-    ("/media/*", _FOR_EVER),
+    ("/media/*", {**_OPEN, **_FOR_EVER}),
     ("/assets/*", _FOR_EVER),
     ("/sw.js", _ASKED),
     ("/*.webmanifest", {"Content-Type": "application/manifest+json"}),
     ("/api/*", {**_OPEN, **_ASKED}),
     ("/programme/*", _OPEN),
+    (f"/{iiif.FOLDER}/*", _OPEN),
+    (f"/{TILES}/*", _FOR_EVER),
+    (f"/{iiif.FOLDER}/*/manifest.json", {"Content-Type": iiif.PROFILE, **_ASKED}),
+    (f"/{iiif.COLLECTION}", {"Content-Type": iiif.PROFILE, **_ASKED}),
+    (f"/{iiif.FOLDER}/editions/*", {"Content-Type": iiif.PROFILE, **_ASKED}),
     ("/*.ics", {"Content-Type": "text/calendar; charset=utf-8", **_ASKED}),
     ("/feed.xml", {"Content-Type": "application/atom+xml; charset=utf-8"}),
     ("/*/feed.xml", {"Content-Type": "application/atom+xml; charset=utf-8"}),

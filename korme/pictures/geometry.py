@@ -16,7 +16,7 @@ _EXTENSIONS = {"jpeg": "jpg"}
 
 
 def plan_renditions(
-    probe: Probe, preset: Preset, focus: tuple[float, float] | None, *, credit: Credit | None = None
+    probe: Probe, preset: Preset, focus: tuple[float, ...] | None, *, credit: Credit | None = None
 ) -> tuple[Rendition, ...]:
     """Return every rendition of a picture in a preset, with its name and exact size, widest last in each format.
 
@@ -47,7 +47,7 @@ def _shape(
     width: int,
     height: int,
     ratio: float | None,
-    focus: tuple[float, float] | None,
+    focus: tuple[float, ...] | None,
     widths: tuple[int, ...],
     tallest: int | None,
     encodings: tuple[Encoding, ...],
@@ -117,8 +117,13 @@ def scaled(step: int, width: int, height: int) -> int:
     return max(1, (2 * step * height + width) // (2 * width))
 
 
-def crop_box(width: int, height: int, ratio: float | None, focus: tuple[float, float] | None) -> Box | None:
-    """Return the largest crop of this ratio, centred on the focus as far as the edges allow, in fractions."""
+def crop_box(width: int, height: int, ratio: float | None, focus: tuple[float, ...] | None) -> Box | None:
+    """Return the largest crop of this ratio, centred on the focus as far as the edges allow, in fractions.
+
+    A focus that is a box is the crop itself, whatever its ratio.
+    """
+    if focus and len(focus) == 4:
+        return focus
     if ratio is None:
         return None
     across = min(1.0, ratio * height / width)

@@ -28,6 +28,8 @@ _SMALL = 250_000
 """Cost below which pictures are made several at a time; see `expected_cost`."""
 _TOGETHER = 8
 """Drawings of a task: enough that handing them out costs little beside them."""
+_WHOLE = 6
+"""Cost of a pixel of a picture that is cut into tiles."""
 _LIGHT = 256
 """MiB up to which a picture is encoded with threads, each of which reserves address space of its own."""
 
@@ -125,7 +127,14 @@ def _task(job: PictureJob, missing: Sequence[Rendition], cache: Cache, limits: L
 def expected_cost(job: PictureJob) -> int:
     """Estimate the time a picture takes from its pixels; formats that must be decoded in full count three times."""
     pixels = job.probe.width * job.probe.height
+    if _is_cut(job):
+        return _WHOLE * pixels
     return pixels if job.probe.format == "JPEG" else 3 * pixels
+
+
+def _is_cut(job: PictureJob) -> bool:
+    """Whether tiles are made of it, for which it is decoded in full."""
+    return bool(job.renditions) and job.renditions[-1].tile is not None
 
 
 def _weight(job: PictureJob) -> int:
@@ -133,6 +142,7 @@ def _weight(job: PictureJob) -> int:
     top = max((rendition.width * rendition.height for rendition in job.renditions), default=0)
     pixels = job.probe.width * job.probe.height
     decoded = min(pixels, 4 * top) if job.probe.format == "JPEG" else 2 * pixels
+    decoded = max(decoded, pixels * 5 // 4) if _is_cut(job) else decoded
     return 40 + (4 * (decoded + 2 * top) >> 20)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 from PIL import Image
@@ -22,7 +23,15 @@ from korme.pictures.ground import ground_for
 from korme.pictures.jobs import Order, RenderResult
 from korme.pictures.refusals import PictureRefused, fault, refuse
 from korme.pictures.resizing import filter_for, first_step, next_step, swaps_sides
+from korme.pictures.tiling import cut
 from korme.store.cache import Stamp, write_whole
+
+_ALL = (1 << 20, 1 << 20)
+"""A size that no picture has: it is decoded in full."""
+_SHARE = 0.9
+"""Share of a child's memory that decoding may take."""
+_SAMPLE = (256, 256)
+"""Pixels by which the ground of a picture is chosen."""
 
 
 class _DecodableFile(Struct, frozen=True):
@@ -57,6 +66,11 @@ def _made(order: Order, data: bytes) -> RenderResult:
         for group in _groups(order.renditions):
             if not any(rendition.path in places for rendition in group):
                 continue
+            if group[0].tile:
+                stamps, tone = _tiled(source, group, places, order.xmp)
+                written.append(_known(stamps))
+                tones.append((ladder_of(group[0].path), tone))
+                continue
             for image, same_size in _pyramid(source, group):
                 write = partial(
                     _written,
@@ -68,6 +82,43 @@ def _made(order: Order, data: bytes) -> RenderResult:
                 written.append(executor.submit(write).result if order.threads > 1 else _known(write()))
             tones.append((ladder_of(group[0].path), mean_colour(image, group[0].background)))
         return RenderResult(tuple(stamp for result in written for stamp in result()), tuple(tones))
+
+
+def _tiled(
+    source: _DecodableFile, group: list[Rendition], places: Mapping[str, Path], xmp: bytes
+) -> tuple[list[tuple[str, Stamp]], str]:
+    """Cut and write the missing tiles of a picture; return them, and its mean colour."""
+    wanted = [tile for tile in group if tile.path in places or tile is group[-1]]
+    _check_room(source)
+    pixels, conversion = _decoded(source, _ALL)
+    ground = ""
+    if "A" in pixels.mode:
+        sample = pixels.resize(_SAMPLE, Image.Resampling.NEAREST)
+        ground = ground_for(to_srgb(sample, conversion), group[0].background)
+    parts = cut(pixels, source.orientation, wanted)
+    del pixels  # a level is let go of when the next one is made
+    stamps: list[tuple[str, Stamp]] = []
+    for part, tile in parts:
+        image: Image.Image = guarded(partial(to_srgb, part, conversion))
+        image = flattened(image, ground or tile.background)
+        if tile.path in places:
+            stamps += _written(image, [tile], places, xmp)
+    return stamps, mean_colour(image, group[-1].background)
+
+
+def _check_room(source: _DecodableFile) -> None:
+    """Check that a progressive JPEG can be decoded in full: its coefficients are held beside its pixels.
+
+    Raises:
+        PictureRefused: they need more memory than one picture may use; without this check it would seem to be truncated.
+    """
+    file_format, image = open_again(source.data, source.limits)
+    if file_format.name == "JPEG" and image.info.get("progressive"):
+        layers: Any = getattr(image, "layer", ())  # id, samples across and down, table
+        samples = sum(one[1] * one[2] / (layers[0][1] * layers[0][2]) for one in layers)
+        needed = image.width * image.height * (4 + 2 * samples) / 2**20
+        if needed > source.limits.memory_mb * _SHARE:
+            raise refuse("picture-too-large", "progressive")
 
 
 def _written(

@@ -43,6 +43,11 @@ def first_step(
         image = image.resize(stored, resampling, box=pixels, reducing_gap=_GAP)
     else:
         image = image.copy()  # detached from its file: some encoders ask that for more frames
+    return turned(image, orientation)
+
+
+def turned(image: Image.Image, orientation: int) -> Image.Image:
+    """Return a stored picture upright."""
     transpose = _TURNS.get(orientation)
     return image.transpose(transpose) if transpose is not None else image
 

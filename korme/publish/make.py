@@ -190,11 +190,18 @@ def _stage_cached(outputs: Sequence[Output], cache: Cache, publication: Publicat
     cache.use_all(held)
     known = set(held)
     for output in outputs:
-        recipe = output.recipe
         if output.path not in known:
-            name = recipe.order.path if isinstance(recipe, GeneratedImage) else output.path
+            name = _cached_name(output)
             if not _copy(output, name, cache, publication):
                 made.explain(output)
+
+
+def _cached_name(output: Output) -> str:
+    """Return the path of a rendition or drawing in the cache: tiles and cards have another one there."""
+    recipe = output.recipe
+    if isinstance(recipe, GeneratedImage):
+        return str(recipe.order.path)
+    return recipe.rendition.path if isinstance(recipe, RenditionFile) else output.path
 
 
 def _put_manifests(outputs: Sequence[Output], publication: Publication, made: MakeResult) -> None:

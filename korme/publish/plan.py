@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
 
 from korme.core.model import Output, Plan, Rendition, RenditionFile
@@ -16,11 +16,11 @@ _PLAIN = r"[\w-]+(?:[./][\w-]+)*"
 """A path that does, as most do."""
 
 
-def make_plan(outputs: Iterable[Output], renditions: Mapping[str, tuple[Rendition, ...]]) -> tuple[Plan, list[Problem]]:
+def make_plan(outputs: Sequence[Output], renditions: Mapping[str, tuple[Rendition, ...]]) -> tuple[Plan, list[Problem]]:
     """Return all outputs in the order of their paths.
 
     Args:
-        outputs: pages, documents, assets.
+        outputs: pages, documents, assets, tiles.
         renditions: of each picture, by the picture's path; files with equal bytes share a name.
 
     Returns:
@@ -44,7 +44,18 @@ def make_plan(outputs: Iterable[Output], renditions: Mapping[str, tuple[Renditio
                 found[rendition.path] = Output(rendition.path, picture, RenditionFile(rendition, picture))
     problems += _files_as_folders(found)
     ordered = tuple(sorted(found.values(), key=attrgetter("path")))
-    return Plan(ordered, dict(renditions)), problems
+    return Plan(ordered, _with_tiles(renditions, outputs)), problems
+
+
+def _with_tiles(
+    renditions: Mapping[str, tuple[Rendition, ...]], outputs: Iterable[Output]
+) -> dict[str, tuple[Rendition, ...]]:
+    """Return what is made from each picture: its renditions, and the tiles among the outputs."""
+    cut: dict[str, list[Rendition]] = {}
+    for output in outputs:
+        if isinstance(output.recipe, RenditionFile):
+            cut.setdefault(output.recipe.picture, []).append(output.recipe.rendition)
+    return {**renditions, **{path: (*renditions.get(path, ()), *own) for path, own in cut.items()}}
 
 
 def _files_as_folders(found: Mapping[str, Output]) -> list[Problem]:

@@ -15,16 +15,10 @@ from msgspec.structs import replace
 from korme.core.model import Limits, Picture, Text
 from korme.core.problems import Mark, Problem, problem, suggest
 from korme.fields.base import ReadContext, holds, lacking, read_fields, specs
+from korme.fields.details import detail_problems
 from korme.fields.nodes import Items, Node, Pairs, Scalar
-from korme.fields.pictures import (
-    file_names,
-    given_twice,
-    is_other_picture,
-    merged,
-    pictures_in,
-    translatable,
-    with_films,
-)
+from korme.fields.pictures import file_names, pictures_in, with_films
+from korme.fields.translations import given_twice, is_of_another, merged, translatable
 from korme.fields.typed import own_keys, translate_own_keys
 from korme.kinds import WORK, Entry, Kind
 from korme.read.addresses import TEXT_ENDINGS, EntryFiles, title_from
@@ -227,7 +221,7 @@ def _add_translation(
         own.report("translation-own", Mark(own.path), language=language)
         return
     declared = specs(kind.cls)
-    allowed = translatable(dict(declared))
+    allowed = translatable(declared)
     given = Pairs(document.pairs.mark)
     for key, node in document.pairs.pairs.items():
         if key in allowed:
@@ -243,7 +237,7 @@ def _add_translation(
     for key, value in translated.items():
         if value is not None and value != ():
             mark = given.keys[key].mark if key in given.keys else own.marks.get(key, Mark(own.path))
-            if is_other_picture(values.get(key), value):
+            if is_of_another(values.get(key), value):
                 own.report("translation-field", mark, field=key, main=context.path)
             for again in given_twice(values.get(key), value):
                 own.report("translation-twice", mark, field=key, language=again, main=context.path)
@@ -288,6 +282,7 @@ def _complete_work(
     for field in ("pictures", "process"):
         if (count := len(values.get(field, ()))) > most:
             context.report("too-many", context.marks.get(field, mark), field=field, found=count, most=most)
+    context.problems += detail_problems(values.get("details", ()), values.get("pictures", ()), context.marks, mark)
     if not values.get("title"):
         title = title_from(found.picture.stem if found.picture else found.name)
         values["title"] = Text(((context.language, title),))

@@ -20,7 +20,9 @@ PANORAMA = "panorama"
 """A preset that a theme may have: files that are sharp where a panorama is shown in full height."""
 SPHERE = "sphere"
 """A preset that a theme may have: the file for looking around in a 360° picture."""
-NAMED_PRESETS = (ZOOM, PANORAMA, SPHERE)
+DETAIL, INSTEAD_OF_DETAIL = "detail", "text"
+"""A preset that a theme may have, and one that it has: crops of a work's details."""
+NAMED_PRESETS = (ZOOM, PANORAMA, SPHERE, DETAIL)
 """Presets that the views use for some pictures, if the theme has them."""
 BESIDES = frozenset({"preset-missing", "strings-required", "templates-required"})
 """Errors with which a site can still be planned, so that all of them are found at once."""

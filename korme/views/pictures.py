@@ -22,6 +22,7 @@ from korme.site.site import Site
 from korme.theme.completeness import PANORAMA, SPHERE, ZOOM
 from korme.theme.picture_sizes import fitted
 from korme.theme.theme import Theme
+from korme.views.details import preset_of, spotted
 
 
 class Key(NamedTuple):
@@ -29,8 +30,8 @@ class Key(NamedTuple):
 
     path: str
     preset: str
-    focus: tuple[float, float] | None
-    """Relative position of the subject, from 0 to 1 from the left and the top."""
+    focus: tuple[float, ...] | None
+    """Relative position of the subject, from 0 to 1 from the left and the top, or the box that is shown."""
 
 
 Catalogue = Mapping[Key, tuple[Rendition, ...]]
@@ -56,6 +57,7 @@ def uses(site: Site, theme: Theme) -> Iterator[tuple[Picture, str]]:
             yield from ((one, ZOOM) for one in site.pictures_of(entry) if is_zoomed(theme, site.probes.get(one.path)))
         if isinstance(entry, Work):
             yield from _projected(site, theme, entry)
+            yield from ((one.crop, preset_of(theme)) for one in spotted(site, entry))
         yield from ((picture, "text") for picture in entry.body_pictures)
         if entry.body_pictures and theme.shortcodes:
             yield from _in_shortcodes(site, theme, entry)
@@ -95,6 +97,11 @@ def _has_more(theme: Theme, name: str, probe: Probe) -> bool:
         return False
     usual, near = theme.presets["work"], theme.presets[name]
     return _largest(near, probe) > _largest(usual, probe) * _CLOSER
+
+
+def is_larger(probe: Probe, preset: Preset) -> bool:
+    """Whether a picture has more to show than its largest file in a preset that does not crop."""
+    return probe.width > _largest(preset, probe) * _CLOSER
 
 
 def _largest(preset: Preset, probe: Probe) -> int:

@@ -158,4 +158,7 @@ def _work(context: PageContext) -> View:
         close=[],
         show={"previous": None, "next": None},
         walk=None,
+        tiles=[],
+        details=[],
+        manifest="",
     )

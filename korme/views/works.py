@@ -11,11 +11,14 @@ from korme.core.model import Picture
 from korme.i18n.languages import sort_key
 from korme.kinds import WORK, Creative, Work
 from korme.media.formats import FILM
+from korme.site.iiif import has_manifest, manifest_path
 from korme.site.years import year_of_work
 from korme.theme.completeness import ZOOM
 from korme.views.cards import disciplines, edition_link, person, summary_of, tags, work_card, work_link
 from korme.views.chosen import choices_with
 from korme.views.context import Crumb, PageContext, View, first_letter
+from korme.views.deep_zoom import tile_set_of
+from korme.views.details import preset_of, spotted
 from korme.views.documents import with_parts
 from korme.views.frame import framed, licence
 from korme.views.groups_of_pictures import comparisons, own_picture, process, projected
@@ -184,7 +187,7 @@ def _lines(context: PageContext, order: str) -> list[ListLine]:
 def work(context: PageContext, work: Work) -> View:
     """Return the view of a work's page.
 
-    Keys: `work`, its `pictures`, its `comparisons` and `process`, its text (`lead`, `rest`), its neighbours in the series, the collections it was `chosen` for,
+    Keys: `work`, its `pictures`, their `tiles`, `details` of them, its `comparisons` and `process`, the address of its `manifest`, its text (`lead`, `rest`), its neighbours in the series, the collections it was `chosen` for,
     works `close` to it, `more` of the same person, the `show` before and after it, and the `walk` along its wall.
     """
     site = context.site
@@ -207,6 +210,9 @@ def work(context: PageContext, work: Work) -> View:
         pictures=_pictures(context, work, creative, title.text),
         comparisons=comparisons(context, work, creative, title.text),
         process=process(context, work, creative, title.text),
+        tiles=_tiles(context, work),
+        details=_details(context, work),
+        manifest=_manifest(context, work),
         body=body,
         lead=lead,
         rest=rest,
@@ -280,6 +286,41 @@ def _pictures(context: PageContext, work: Work, creative: Creative, title: str) 
     if work.zoom:
         return [_zoomed(context, view, picture) for view, picture in zip(views, own, strict=True)]
     return views
+
+
+def _tiles(context: PageContext, work: Work) -> list[View | None]:
+    """Return the tiles of each picture that can be stepped into; nothing for a work without any."""
+    shared = context.shared
+    own = context.site.pictures_of(work) if work.zoom else ()
+    sets = [tile_set_of(context.site, shared.theme, work, picture) for picture in own]
+    if not any(sets):
+        return []
+    return [
+        {"folder": context.file(one.folder), "width": one.width, "height": one.height} if one else None for one in sets
+    ]
+
+
+def _details(context: PageContext, work: Work) -> list[View]:
+    """Return the details of a work: a crop, the sentence, which `picture` it is in (from 1) and its `box` in percent."""
+    preset = preset_of(context.shared.theme)
+    return [
+        {
+            "text": context.phrase(one.detail.text),
+            "crop": crop,
+            "picture": one.at + 1,
+            "box": " ".join(f"{100 * side:.4g}" for side in one.box),
+        }
+        for one in (spotted(context.site, work) if work.details else ())
+        if (crop := context.picture(one.crop, preset))
+    ]
+
+
+def _manifest(context: PageContext, work: Work) -> str:
+    """Return the link to the manifest of a work that can be stepped into; '' for others, whose pages do not grow by it."""
+    key = (work.creative, work.slug)
+    if not work.zoom or not context.site.config.base_url or not has_manifest(context.site, key):
+        return ""
+    return context.file(manifest_path(key))
 
 
 def _with_poster(context: PageContext, view: View | None, picture: Picture, is_first: bool) -> View | None:

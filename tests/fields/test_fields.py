@@ -12,7 +12,7 @@ from korme.core.problems import Mark, Problem
 from korme.fields.base import Declared, FieldType, ReadContext, read_fields, spec, specs
 from korme.fields.groups import MAX_LIST, Anything, Group, ListOf, MapOf
 from korme.fields.nodes import compose
-from korme.fields.pictures import Focus, PictureField, PictureList, is_address, merged, translatable
+from korme.fields.pictures import Focus, PictureField, PictureList, is_address, merged
 from korme.fields.scalars import (
     MAX_LINE,
     Choice,
@@ -28,6 +28,7 @@ from korme.fields.scalars import (
 )
 from korme.fields.texts import MAX_TEXT, TextField
 from korme.fields.times import Date, Hours, LocalTime, Span
+from korme.fields.translations import translatable
 from korme.kinds import Creative, Figure, Place, Room, Sale, Work
 
 PICTURES = {"a.jpg": "c/a.jpg", "b.jpg": "c/b.jpg"}
@@ -403,7 +404,7 @@ def test_a_translation_adds_texts_and_changes_nothing_else() -> None:
 
 
 def test_only_texts_and_pictures_are_translated() -> None:
-    """A translation file has texts and texts of pictures, no years and no prices."""
+    """A translation file has texts, texts of pictures and sentences of details, no years and no prices."""
     assert set(translatable(dict(specs(Work)))) == {
-        "title", "medium", "materials", "notice", "body", "pictures", "film", "cover",
+        "title", "medium", "materials", "notice", "body", "pictures", "film", "cover", "details",
     }  # fmt: skip

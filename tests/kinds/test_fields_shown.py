@@ -46,6 +46,8 @@ FIXED: dict[str, tuple[Any, str]] = {
     "venue.map.lon": ("82.61321", "82.61321"),
     "venue.rooms.name": ("MARKER-ROOM", "MARKER-VENUE-ROOMS-LABEL"),
     "work.collaborators": (["marker-person"], "MARKER-PERSON"),
+    "work.details.focus": ("3 7 50 40", 'data-box="3 7 53 47"'),
+    "work.details.picture": ("pictures.png", 'data-picture="1"'),
     "work.film": ("https://vimeo.com/76979871", 'href="https://vimeo.com/76979871"'),
     "work.edition": ("2031", "MARKER-EDITION"),
     "work.licence": ("CC BY-ND 4.0", "CC BY-ND 4.0"),
@@ -112,7 +114,8 @@ class Filled:
         }
 
     def _is_written(self, *keys: str) -> bool:
-        return not {keys[-1], ".".join((self.kind, *keys))} & NOT_SHOWN.keys()
+        path = ".".join((self.kind, *keys))
+        return path in FIXED or not {keys[-1], path} & NOT_SHOWN.keys()
 
     def _value(self, type_: Any, keys: tuple[str, ...]) -> Any:
         path = ".".join((self.kind, *keys))

@@ -65,10 +65,10 @@ def test_no_header_allows_anything_inline_or_third_party() -> None:
 
 
 def test_only_names_that_change_with_their_content_are_immutable() -> None:
-    """Media and assets, nothing else."""
+    """Media, assets and tiles, nothing else."""
     kept = [path for path, rules in hosting.RULES if "immutable" in rules.get("Cache-Control", "")]
 
-    assert kept == ["/media/*", "/assets/*"]
+    assert kept == ["/media/*", "/assets/*", "/iiif/image/*"]
 
 
 def rules_for(path: str, text: str) -> dict[str, set[str]]:

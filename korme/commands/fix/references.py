@@ -22,7 +22,7 @@ _LIST = ("events",)
 """The field of a day's list, whose items have an event's fields."""
 _HUNG = ("walls", "works")
 """The fields of a hanging list whose items are works, each perhaps behind its number."""
-_PICTURES = frozenset({"portrait", "cover", "logo", "pictures", "file"})
+_PICTURES = frozenset({"portrait", "cover", "logo", "pictures", "picture", "file"})
 
 
 def destinations(text: str) -> Iterator[tuple[int, int, str]]:

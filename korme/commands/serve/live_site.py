@@ -143,10 +143,10 @@ class LiveSite(Struct, eq=False, dict=True):
             is_folder = f"{path}/index.html" in self.outputs
             return Elsewhere() if is_folder else Unplanned()
         if isinstance(output.recipe, RenditionFile):
-            place = cache.rendition(path)
+            place = cache.rendition(output.recipe.rendition.path)
             if place is None and (self.options.output / path).exists():
                 place = self.options.output / path  # its name says what it shows
-            return OnDisk(str(place)) if place else self._wanted(output.recipe.picture, path)
+            return OnDisk(str(place)) if place else self._wanted(output.recipe)
         if isinstance(output.recipe, GeneratedImage):
             place = cache.rendition(output.recipe.order.path)
             return OnDisk(str(place)) if place else Unplanned()
@@ -164,7 +164,7 @@ class LiveSite(Struct, eq=False, dict=True):
         found = self.find(path, cache)
         return found if isinstance(found, (Made, OnDisk)) else Unplanned()
 
-    def _wanted(self, picture: str, path: str) -> WantedPicture:
+    def _wanted(self, recipe: RenditionFile) -> WantedPicture:
         if not self.jobs:
             self.jobs = {job.path: job for job in picture_jobs(self.content, self.planned, self.options)}
-        return WantedPicture(self.jobs[picture], path)
+        return WantedPicture(self.jobs[recipe.picture], recipe.rendition.path)

@@ -86,6 +86,14 @@ def _everything(year: int) -> Iterator[tuple[str, str | bytes]]:
         "links": {"film": "https://example.org/film"},
         "notice": _said("bright colours", "ашық түстер", "яркие цвета", "ألوان ساطعة"),
         "zoom": "yes",
+        "details": [
+            {"focus": "left top", "text": _said("A corner", "Бұрыш", "Угол", "زاوية")},
+            {
+                "focus": "10 20 40 30",
+                "picture": "3.png",
+                "text": "A place in the third picture, of which there is more to say than fits into one line.",
+            },
+        ],
         "tags": ["river", "wood"],
         "aliases": ["/creatives/former-example/former-work/"],
         "language": "en",

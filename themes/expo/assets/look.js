@@ -9,7 +9,8 @@ const shown = new WeakMap();
 
 export function look(wall, links, at) {
   if (!shown.has(wall)) shown.set(wall, hang(wall, links));
-  shown.get(wall)(at);
+  shown.get(wall).open(at);
+  return shown.get(wall);
 }
 
 function element(name, className, ...children) {
@@ -40,6 +41,7 @@ function hang(wall, links) {
   let door = 0; // which of them is shown
   let fit = { width: 0, height: 0, most: 1 };
   let view = { scale: 1, x: 0, y: 0 };
+  let tiled; // the module that lays tiles over a picture, once one has come near
 
   const stage = element("div", "korme-look__stage");
   const place = element("p", "korme-look__place");
@@ -67,7 +69,7 @@ function hang(wall, links) {
       const image = copy.querySelector("img");
       image.draggable = false;
       image.className = `korme-look__picture ${image.className}`;
-      const { width } = fitted(image);
+      const { width } = fitted(image, number);
       for (const one of copy.querySelectorAll("source, img[srcset]")) one.sizes = `${Math.ceil(width)}px`;
       image.loading = "eager";
       pictures[number] = copy;
@@ -75,12 +77,12 @@ function hang(wall, links) {
     return pictures[number];
   }
 
-  function fitted(image) {
+  function fitted(image, number) {
     const own = { width: image.getAttribute("width") * 1, height: image.getAttribute("height") * 1 };
     const edge = 2 * parseFloat(getComputedStyle(stage).paddingLeft);
     const most = Math.min((stage.clientWidth - edge) / own.width, (stage.clientHeight - edge) / own.height);
     const share = most > 1 ? (image.classList.contains("korme-pixels") ? Math.floor(most) : 1) : most;
-    return { width: own.width * share, height: own.height * share, most: Math.max(2, 1 / share) };
+    return { width: own.width * share, height: own.height * share, most: Math.max(2, (links[number].dataset.width ?? own.width) / own.width / share) };
   }
 
   // A link to another work as large as a picture: its cover, if the page has it, and its label.
@@ -113,7 +115,7 @@ function hang(wall, links) {
       return rest();
     }
     const image = face();
-    fit = fitted(image);
+    fit = fitted(image, at);
     image.style.width = `${fit.width}px`;
     image.style.height = `${fit.height}px`;
     rest();
@@ -213,6 +215,25 @@ function hang(wall, links) {
     stage.classList.toggle("korme-look__stage--near", view.scale > 1);
     zoom.setAttribute("aria-pressed", view.scale > 1);
     if (view.scale > 1.05 && !door) sharpen(image);
+    if (links[at]?.dataset.tiles && !door && (view.scale > 1.05 || tiled)) {
+      tiled ??= import("./zoom.js");
+      tiled.then((module) => stage.contains(image) && module.step(links[at], image, stage, view, fit));
+    }
+  }
+
+  // To a part of the picture: left, top, right and bottom as shares of it.
+  function fly([left, top, right, bottom]) {
+    const room = 0.9;
+    const most = Math.min((room * stage.clientWidth) / (fit.width * (right - left)), (room * stage.clientHeight) / (fit.height * (bottom - top)));
+    const scale = Math.min(Math.max(most, 1), fit.most);
+    set({ scale, x: (0.5 - (left + right) / 2) * fit.width * scale, y: (0.5 - (top + bottom) / 2) * fit.height * scale });
+  }
+
+  // Other words in place of the caption: number, label, language, and what is read aloud.
+  function say(number, words, lang, aloud) {
+    place.textContent = number;
+    label.replaceChildren(...words);
+    requestAnimationFrame(() => Object.assign(said, { lang, textContent: aloud }));
   }
 
   const rest = () => set({ scale: 1, x: 0, y: 0 });
@@ -344,5 +365,5 @@ function hang(wall, links) {
     event.preventDefault();
   });
 
-  return open;
+  return { open, fly, say, dialog, stage };
 }
