@@ -1,24 +1,20 @@
-"""Films and recordings: words for those who do not hear them, and the limits of the chosen hosting."""
+"""Films and recordings: words for those who do not hear them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from korme.checks.base import Evidence
-from korme.core.hosting_limits import HOSTING_LIMITS
 from korme.core.model import Picture
 from korme.core.problems import Problem, problem
 from korme.media.formats import FILM, SOUND
-from korme.views.media import files_of, is_loop
-
-_MEGA = 1_000_000
+from korme.views.media import is_loop
 
 
 def check(evidence: Evidence) -> Iterator[Problem]:
     media = [one for entry in evidence.entries for one in entry.all_pictures if one.medium]
     for picture in media:
         yield from _without_words(picture, evidence)
-        yield from _over_limit(picture, evidence)
 
 
 def _without_words(picture: Picture, evidence: Evidence) -> Iterator[Problem]:
@@ -36,13 +32,3 @@ def _without_words(picture: Picture, evidence: Evidence) -> Iterator[Problem]:
         file = picture.named.rpartition("/")[2]
         stem = file.rpartition(".")[0]
         yield problem("captions-missing", picture.mark, hint=facts.kind, file=file, captions=f"{stem}.vtt")
-
-
-def _over_limit(picture: Picture, evidence: Evidence) -> Iterator[Problem]:
-    """Report a published file that the site's hosting does not take."""
-    hosting = HOSTING_LIMITS[evidence.config.hosting]
-    for file in files_of(evidence.site, picture) if hosting.file else ():
-        if hosting.file and file.facts.size >= hosting.file:
-            found, most = f"{file.facts.size / _MEGA:.1f}", f"{hosting.file / _MEGA:.1f}"
-            name = file.source.rpartition("/")[2]
-            yield problem("medium-host", picture.mark, file=name, hosting=hosting.title, found=found, most=most)

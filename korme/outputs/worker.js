@@ -82,7 +82,7 @@ async function lay(url, part, whole = false) {
   const text = whole ? await response.clone().text() : "";
   await store(url, response, part);
   const main = text.slice(text.indexOf("<main"), text.indexOf("</main>"));
-  const files = [...main.matchAll(/(?:src="([^"]+\.(?:jpg|jpeg|png|webp))"|href="([^"]+\.ics)")/g)].map((one) => one[1] ?? one[2]);
+  const files = [...main.matchAll(/(?:(?:src|poster)="([^"]+\.(?:jpg|jpeg|png|webp))"|href="([^"]+\.ics)")/g)].map((one) => one[1] ?? one[2]);
   await eachOf([...new Set(files)].slice(0, 8), async (file) => {
     const address = new URL(file, url).href;
     if (!isOurs(address)) return;
@@ -127,7 +127,7 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || !isOurs(request.url) || request.headers.has("range")) return;
   const path = new URL(request.url).pathname.slice(ROOT.pathname.length);
   if (path.startsWith("assets/")) event.respondWith(fixed(request, "assets"));
-  else if (path.startsWith("media/")) event.respondWith(fixed(request, "media"));
+  else if (/^media\/[^/]+\.(?:jpe?g|png|webp|avif)$/.test(path)) event.respondWith(fixed(request, "media"));
   else if (request.mode === "navigate") event.respondWith(page(event));
   else if (path.startsWith("pagefind/") || path.endsWith("search/names.js")) event.respondWith(data(event, "search"));
   else if (/\.(?:json|ics)$/.test(path)) event.respondWith(data(event));

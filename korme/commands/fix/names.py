@@ -12,6 +12,7 @@ from korme.commands.fix.references import link_edits, name_edits, picture_edits,
 from korme.commands.fix.workspace import Workspace
 from korme.core.problems import Mark, Problem
 from korme.kinds import CREATIVE, EVENT, KINDS, WORK, Kind
+from korme.media.kinds import CAPTIONS, SMALLER
 from korme.pictures.nobodys_words import is_code
 from korme.read.addresses import TEXT_ENDINGS, split_language, title_from
 from korme.read.pictures import ENDINGS, OTHER_ENDINGS
@@ -99,12 +100,15 @@ def title_given(name: str) -> str:
 
 
 def files_of(workspace: Workspace, folder: str, name: str) -> list[str]:
-    """Return the text files of an entry without a folder, and a work's picture of the same name."""
+    """Return the text files of an entry without a folder, and a work's picture or film of the same name with its captions."""
     files = []
+    is_work = folder.endswith("/works")
     for file in workspace.siblings(folder):
         stem, _, ending = file.rpartition(".")
         is_text = ending.lower() in TEXT_ENDINGS and split_language(stem)[0] == name
-        if is_text or (stem == name and ending.lower() in _PICTURE_ENDINGS and folder.endswith("/works")):
+        is_shown = stem in (name, f"{name}{SMALLER}") and ending.lower() in _PICTURE_ENDINGS
+        is_captions = ending.lower() in CAPTIONS and f"{stem}.".startswith(f"{name}.")
+        if is_text or (is_work and (is_shown or is_captions)):
             files.append(file)
     return files
 

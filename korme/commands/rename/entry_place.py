@@ -15,13 +15,14 @@ from korme.commands.fix.workspace import Workspace, is_own
 from korme.core.problems import Mark, UsageError, problem
 from korme.fields.nodes import Items, Pairs, Scalar
 from korme.kinds import EDITION, EVENT, KINDS
+from korme.media.kinds import CAPTIONS
 from korme.read.addresses import TEXT_ENDINGS, split_language
 from korme.read.files import shown
 from korme.read.pictures import ENDINGS, OTHER_ENDINGS
 from korme.read.source_file import SourceFile
 from korme.read.yaml_edit import NodePath, editor_of
 
-_ENDINGS = ENDINGS | OTHER_ENDINGS | set(TEXT_ENDINGS)
+_ENDINGS = ENDINGS | OTHER_ENDINGS | CAPTIONS | set(TEXT_ENDINGS)
 _LIST = "events"
 
 
@@ -114,7 +115,7 @@ def bare(path: str) -> str:
     stem, dot, ending = name.rpartition(".")
     if not dot or ending.lower() not in _ENDINGS:
         return path
-    bare = split_language(stem)[0] if ending in TEXT_ENDINGS else stem
+    bare = split_language(stem)[0] if ending in TEXT_ENDINGS or ending in CAPTIONS else stem
     return folder if bare == "index" else f"{folder}/{bare}"
 
 

@@ -19,9 +19,10 @@ from msgspec import Struct
 from korme.build import build
 from korme.commands.serve.live_site import LiveSite
 from korme.core.build_result import BuildResult
-from korme.core.model import Limits, Progress, Step
+from korme.core.model import Limits, Output, Progress, Step
 from korme.core.options import Options
 from korme.core.problems import Problem, SiteError, UsageError
+from korme.media.making import make_media
 from korme.pictures.making import PictureJob, make_pictures
 from korme.store.cache import Cache
 from korme.store.worker_pool import Pool, uninterrupted
@@ -33,19 +34,21 @@ _BETWEEN = 0.2
 
 
 class WantedNow(Struct, frozen=True):
-    """An order to the desk for pictures: one rendition or more of each."""
+    """An order to the desk for pictures, one rendition or more of each, and for files of media."""
 
-    jobs: tuple[PictureJob, ...]
+    jobs: tuple[PictureJob | Output, ...]
     paths: frozenset[str]
     """The renditions that are wanted of these pictures."""
     limits: Limits
+    root: Path
+    """The site's folder."""
 
 
 class PictureReady(Struct, frozen=True):
-    """The desk's answer: a picture is made, or could not be."""
+    """The desk's answer: a picture or a file of a medium is made, or could not be."""
 
     path: str
-    """The picture's path, from the root."""
+    """The picture's path, from the root; the file's, in the output."""
     tone: str = ""
 
 
@@ -143,8 +146,13 @@ def picture_desk(line: Connection[Any, Any], folder: Path, jobs: int) -> None:
 def made_now(order: WantedNow, cache: Cache, pool: Pool) -> Iterator[PictureReady]:
     """Make the renditions of an order, and nothing else of these pictures; yield each picture when it is ready."""
     pool.memory_mb = order.limits.memory_mb
+    files = [job for job in order.jobs if isinstance(job, Output)]
+    for file in make_media(
+        files, root=order.root, cache=cache, limits=order.limits, pool=pool, progress=lambda step: None
+    ):
+        yield PictureReady(file.output.path)
     made = make_pictures(
-        order.jobs,
+        [job for job in order.jobs if isinstance(job, PictureJob)],
         cache=cache,
         limits=order.limits,
         pool=pool,

@@ -8,6 +8,7 @@ from functools import cached_property
 from msgspec import Struct, field
 
 from korme.commands.serve.answers import Elsewhere, Found, Gone, Made, OnDisk, Unplanned
+from korme.core.media import MediumFile
 from korme.core.model import GeneratedFile, GeneratedImage, Output, Page, RenditionFile
 from korme.core.options import Options
 from korme.core.problems import Problem
@@ -24,11 +25,11 @@ from korme.theme.render import Renderer
 
 
 class WantedPicture(Struct, frozen=True):
-    """A rendition that must be made first."""
+    """A rendition or a medium's file that must be made first."""
 
-    job: PictureJob
+    job: PictureJob | Output
     path: str
-    """Of the rendition, in the output."""
+    """Of the file, in the output."""
 
 
 class LiveSite(Struct, eq=False, dict=True):
@@ -147,6 +148,9 @@ class LiveSite(Struct, eq=False, dict=True):
             if place is None and (self.options.output / path).exists():
                 place = self.options.output / path  # its name says what it shows
             return OnDisk(str(place)) if place else self._wanted(output.recipe)
+        if isinstance(output.recipe, MediumFile):
+            place = cache.rendition(path)
+            return OnDisk(str(place)) if place else WantedPicture(output, path)
         if isinstance(output.recipe, GeneratedImage):
             place = cache.rendition(output.recipe.order.path)
             return OnDisk(str(place)) if place else Unplanned()

@@ -25,7 +25,7 @@ _NO_STORE = {"Cache-Control": "no-store"}
 _ASK_AGAIN = {"Cache-Control": "no-cache"}
 _KEEP = {"Cache-Control": "max-age=600, immutable"}
 """For files whose names say what they show: a page that is loaded again asks for none of them."""
-_NAMED_BY_DIGEST = re.compile(r"/(?:media/[0-9a-f]{20}-\d+|assets/[^/]+-[0-9a-f]{10})\.\w+")
+_NAMED_BY_DIGEST = re.compile(r"/(?:media/[0-9a-f]{20}(?:-\d+)?|assets/[^/]+-[0-9a-f]{10})\.\w+")
 
 
 def host_name(host: str) -> str:

@@ -371,7 +371,9 @@ class Workshop(Struct, eq=False):
         self.ordered, self.waiting, self.is_desk_busy = self.waiting, [], True
         jobs = {wanted.job.path: wanted.job for _, wanted in self.ordered}
         paths = frozenset(wanted.path for _, wanted in self.ordered)
-        self.desk.line.send(WantedNow(tuple(jobs.values()), paths, self.site.content.config.bounds))
+        self.desk.line.send(
+            WantedNow(tuple(jobs.values()), paths, self.site.content.config.bounds, self.site.options.root)
+        )
 
     def _tell(self, notice: Notice) -> None:
         self.notice = notice
