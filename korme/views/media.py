@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from korme.core.embeds import embed_of
 from korme.core.media import Captions, Medium, MediumFacts
-from korme.core.model import Phrase, Picture
+from korme.core.model import Phrase, Picture, Text
 from korme.i18n.languages import endonym
 from korme.i18n.tags import direction_within
 from korme.i18n.units import clock_length, file_size, spoken_length
@@ -17,15 +17,30 @@ from korme.media.naming import captions_path, published_path
 from korme.pictures.credits import Credit
 from korme.site.site import Site
 
-if TYPE_CHECKING:
-    from korme.views.context import PageContext
-
 LOOP_SECONDS = 15
 """Seconds up to which a film without sound plays by itself, again and again."""
 _NARROW = "(max-width: 48em)"
 """Windows for which the smaller file of a film is enough."""
 _BAR = 4
 """Units from one bar of a waveform to the next; it is 100 high."""
+
+
+class MediaReader(Protocol):
+    """The page, read in a language, on which media are shown."""
+
+    @property
+    def language(self) -> str:
+        """Language of the reader."""
+
+    @property
+    def site(self) -> Site:
+        """The site as pages see it."""
+
+    def file(self, url: str) -> str:
+        """Return the relative link to a file."""
+
+    def phrase(self, text: Text | None) -> Phrase:
+        """Return a text in the reader's language."""
 
 
 class PublishedFile(NamedTuple):
@@ -69,7 +84,7 @@ def is_loop(medium: Medium, facts: MediumFacts) -> bool:
     return medium.loop if medium.loop is not None else not facts.has_sound and 0 < facts.seconds <= LOOP_SECONDS
 
 
-def medium_view(context: PageContext, picture: Picture) -> dict[str, Any] | None:
+def medium_view(context: MediaReader, picture: Picture) -> dict[str, Any] | None:
     """Return what a picture stands for, as templates show it; None for a picture that stands for itself.
 
     Keys: `kind`; of a film or recording `poster`, `sources`, `type`, `seconds`, `length`, `spoken`, `size`, `bytes`, `tracks`, `transcript`,
@@ -119,7 +134,7 @@ def captions_language(captions: Captions, own_language: str) -> str:
     return captions.language or own_language
 
 
-def _tracks(context: PageContext, medium: Medium, own_language: str) -> Iterator[dict[str, Any]]:
+def _tracks(context: MediaReader, medium: Medium, own_language: str) -> Iterator[dict[str, Any]]:
     """Yield the captions of a medium; those in the page's language are shown from the beginning."""
     shown = False
     for one in medium.captions:
@@ -137,7 +152,7 @@ def _tracks(context: PageContext, medium: Medium, own_language: str) -> Iterator
         }
 
 
-def transcript_of(context: PageContext, picture: Picture) -> dict[str, Any] | None:
+def transcript_of(context: MediaReader, picture: Picture) -> dict[str, Any] | None:
     """Return the paragraphs of a transcript, with its language if it is not the page's."""
     if picture.transcript is None:
         return None

@@ -199,4 +199,9 @@ def test_a_work_s_film_and_captions_follow_its_new_name(site: Site) -> None:
     done = box.korme("rename", f"{WORKS}/river", "ice")
 
     assert done.returncode == 0, done.stderr
-    assert sorted(path.name for path in (box.root / WORKS).glob("ice*")) == ["ice.jpg", "ice.mp4", "ice.ru.vtt", "ice.yaml"]
+    assert sorted(path.name for path in (box.root / WORKS).glob("ice*")) == [
+        "ice.jpg",
+        "ice.mp4",
+        "ice.ru.vtt",
+        "ice.yaml",
+    ]

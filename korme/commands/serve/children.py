@@ -9,7 +9,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from typing import Any
 from msgspec import Struct
 
 from korme.build import build
-from korme.commands.serve.live_site import LiveSite
+from korme.commands.serve.live_site import LiveSite, WantedPicture
 from korme.core.build_result import BuildResult
 from korme.core.model import Limits, Output, Progress, Step
 from korme.core.options import Options
@@ -42,6 +42,12 @@ class WantedNow(Struct, frozen=True):
     limits: Limits
     root: Path
     """The site's folder."""
+
+
+def order_of(wanted: Sequence[WantedPicture], site: LiveSite) -> WantedNow:
+    """Return the order for what requests to a site wait for."""
+    jobs, paths = {one.job.path: one.job for one in wanted}, frozenset(one.path for one in wanted)
+    return WantedNow(tuple(jobs.values()), paths, site.content.config.bounds, site.options.root)
 
 
 class PictureReady(Struct, frozen=True):

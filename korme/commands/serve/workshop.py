@@ -22,7 +22,7 @@ from korme.commands.serve.children import (
     DeskIdle,
     Helper,
     PictureReady,
-    WantedNow,
+    order_of,
     picture_desk,
     publish_apart,
     published,
@@ -369,11 +369,7 @@ class Workshop(Struct, eq=False):
         if not self.waiting or self.is_desk_busy or self.desk is None or self.site is None:
             return
         self.ordered, self.waiting, self.is_desk_busy = self.waiting, [], True
-        jobs = {wanted.job.path: wanted.job for _, wanted in self.ordered}
-        paths = frozenset(wanted.path for _, wanted in self.ordered)
-        self.desk.line.send(
-            WantedNow(tuple(jobs.values()), paths, self.site.content.config.bounds, self.site.options.root)
-        )
+        self.desk.line.send(order_of([wanted for _, wanted in self.ordered], self.site))
 
     def _tell(self, notice: Notice) -> None:
         self.notice = notice
