@@ -65,7 +65,7 @@ def projected(context: PageContext, view: View | None, picture: Picture) -> View
 def _sphere(context: PageContext, view: View, picture: Picture) -> View | None:
     """Return what the viewer of a 360° picture needs; None for other pictures.
 
-    `files` are its files with their widths, as in a `srcset`; `part` is what it shows of the sphere, in fractions from
+    `files` are its files, each with its width in pixels; `part` is what it shows of the sphere, in fractions from
     the left and the top, with its width and height; `heading` and `pitch` are degrees, where the visitor looks first.
     """
     probe = context.site.probes[picture.path]
@@ -73,6 +73,6 @@ def _sphere(context: PageContext, view: View, picture: Picture) -> View | None:
     if sphere is None:
         return None
     near = context.picture(picture, SPHERE) if needs_sphere(context.shared.theme, picture, probe) else None
-    files = [f"{one['full']} {one['full_width']}w" for one in (view, near) if one]
+    files = [f"{one['full']} {one['full_width']}" for one in (view, near) if one]
     part = " ".join(f"{value:g}" for value in sphere[:4])
     return {"files": ", ".join(dict.fromkeys(files)), "part": part, "heading": sphere.heading, "pitch": sphere.pitch}

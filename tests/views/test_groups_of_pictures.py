@@ -118,7 +118,7 @@ def test_a_360_picture_is_found_by_its_metadata_and_has_a_file_to_look_around_in
     near = round_["sphere"]["files"].split(", ")
 
     assert (round_["projection"], round_["full_width"], round_["sphere"]["part"]) == ("sphere", 2000, "0 0 1 1")
-    assert [one.split()[1] for one in near] == ["2000w", "2400w"]
+    assert [one.split()[1] for one in near] == ["2000", "2400"]
     assert all(one.split()[0].removeprefix("../../../") in files for one in near)
     assert re.search(r'<button type="button" class="korme-around" hidden data-korme-around ', made.text(PAGE))
 

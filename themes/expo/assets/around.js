@@ -6,6 +6,12 @@ for (const button of document.querySelectorAll("[data-korme-around]")) {
     button.hidden = true;
     link.click();
   };
-  button.addEventListener("click", () => import("./sphere.js").then((module) => module.lookAround(button, link, flat)).catch(flat));
+  let isOpening = false;
+  button.addEventListener("click", async () => {
+    if (isOpening) return;
+    isOpening = true;
+    await import("./sphere.js").then((module) => module.lookAround(button, link, flat)).catch(flat);
+    isOpening = false;
+  });
   button.hidden = false;
 }

@@ -14,7 +14,8 @@ uniform vec4 part;
 out vec4 colour;
 void main() {
   vec3 ray = normalize(vec3((gl_FragCoord.xy / size * 2. - 1.) * reach, 1));
-  ray.yz = mat2(cos(look.y), -sin(look.y), sin(look.y), cos(look.y)) * ray.yz;
+  float c = cos(look.y), s = sin(look.y);
+  ray.yz = mat2(c, -s, s, c) * ray.yz;
   vec2 at = vec2(fract((atan(ray.x, ray.z) + look.x) / 6.28318 + .5), .5 - asin(clamp(ray.y, -1., 1.)) / 3.14159);
   at = (at - part.xy) / part.zw;
   colour = at != clamp(at, 0., 1.) ? vec4(0) : textureLod(picture, at, look.z);
@@ -38,9 +39,8 @@ function painter(canvas, part) {
   }
   gl.linkProgram(program);
   gl.useProgram(program);
-  const place = (name) => gl.getUniformLocation(program, name);
-  const [size, reach, look] = ["size", "reach", "look"].map(place);
-  gl.uniform4f(place("part"), ...part);
+  const [size, reach, look, whole] = ["size", "reach", "look", "part"].map((name) => gl.getUniformLocation(program, name));
+  gl.uniform4f(whole, ...part);
   gl.bindTexture(gl.TEXTURE_2D, gl.createTexture());
   for (const [name, value] of [["WRAP_S", part[2] < 1 ? "CLAMP_TO_EDGE" : "REPEAT"], ["WRAP_T", "CLAMP_TO_EDGE"], ["MIN_FILTER", "LINEAR_MIPMAP_LINEAR"]]) gl.texParameteri(gl.TEXTURE_2D, gl[`TEXTURE_${name}`], gl[value]);
   return {
@@ -70,17 +70,19 @@ export async function lookAround(button, link, flat) {
 
   const close = () => dialog.close();
   const tool = (sign, title, onclick) =>
-    element("button", "korme-look__tool", { type: "button", title, ariaLabel: title, onclick }, element("span", `korme-sign korme-sign--${sign}`));
+    element("button", "korme-look__tool", { type: "button", title, onclick }, element("span", `korme-sign korme-sign--${sign}`));
   const stage = element("div", "korme-look__stage", {}, canvas);
   const zoom = tool("plus", told.zoom, () => nearer(view.angle < USUAL ? USUAL / view.angle : 0.4));
   const tools = element("div", "korme-look__tools", {}, zoom, tool("times", told.close, close));
-  const words = element("div", "korme-look__label", {}, element("p", "korme-look__words", {}, told.help));
+  const words = element("p", "korme-look__label", {}, told.help);
   const dialog = element("dialog", "korme-look korme-sphere", { ariaLabel: shown.alt || button.textContent }, stage, words, tools);
   tools.lastChild.autofocus = true;
   document.body.append(dialog);
 
-  const [left, top] = [(part[0] - 0.5) * 360, 90 - part[1] * 180];
-  const [right, bottom] = [left + part[2] * 360, top - part[3] * 180];
+  const left = (part[0] - 0.5) * 360;
+  const top = 90 - part[1] * 180;
+  const right = left + part[2] * 360;
+  const bottom = top - part[3] * 180;
   let view = { heading: +told.heading, pitch: +told.pitch, angle: USUAL };
   let texture = shown.naturalWidth;
   let frame = 0;
@@ -113,7 +115,7 @@ export async function lookAround(button, link, flat) {
     const pixels = Math.max(canvas.width, canvas.height);
     const level = Math.log2((texture / part[2] / Math.PI) * (Math.max(across, down) / pixels));
     paint.draw(view.heading, view.pitch, across, down, Math.max(0, level));
-    zoom.setAttribute("aria-pressed", view.angle < USUAL);
+    zoom.ariaPressed = view.angle < USUAL;
   }
 
   const degrees = () => (2 * half(Math.max(...reach(view.angle)))) / Math.max(stage.clientWidth, stage.clientHeight);
@@ -123,10 +125,9 @@ export async function lookAround(button, link, flat) {
   // The largest file that the device can hold.
   async function sharpen() {
     const files = told.files.split(", ").map((file) => file.split(" "));
-    const best = files.filter((file) => parseInt(file[1]) <= paint.most).pop();
-    if (!best || navigator.connection?.saveData) return;
-    const image = new Image();
-    image.src = best[0];
+    const [src] = files.filter(([, width]) => width <= paint.most).pop() ?? [];
+    if (!src || navigator.connection?.saveData) return;
+    const image = Object.assign(new Image(), { src });
     await image.decode();
     paint.load(image);
     texture = image.naturalWidth;
@@ -157,16 +158,16 @@ export async function lookAround(button, link, flat) {
     way += Math.hypot(x, y) / by;
     if (before) return nearer(before / (apart() || 1));
     turn(x, y);
-    const time = event.timeStamp - pace.time || 1;
-    pace = { x: x / time, y: y / time, time: event.timeStamp };
+    const time = event.timeStamp;
+    const since = time - pace.time || 1;
+    pace = { x: x / since, y: y / since, time };
   };
-  const lifted = (event) => {
+  canvas.onpointerup = canvas.onpointercancel = (event) => {
     if (!fingers.delete(event.pointerId) || fingers.size || event.type === "pointercancel") return;
     const by = degrees(); // a tap turns to what was tapped
     if (way < 6) turn((event.offsetX - stage.clientWidth / 2) * by, (stage.clientHeight / 2 - event.offsetY) * by);
     else if (matchMedia("(prefers-reduced-motion: no-preference)").matches && event.timeStamp - pace.time < 60) glide(event.timeStamp);
   };
-  canvas.onpointerup = canvas.onpointercancel = lifted;
 
   function glide(last) {
     requestAnimationFrame((now) => {
@@ -206,8 +207,8 @@ export async function lookAround(button, link, flat) {
   });
   new ResizeObserver(() => {
     const sharpness = Math.min(devicePixelRatio, 2);
-    canvas.width = Math.round(stage.clientWidth * sharpness);
-    canvas.height = Math.round(stage.clientHeight * sharpness);
+    canvas.width = stage.clientWidth * sharpness;
+    canvas.height = stage.clientHeight * sharpness;
     set(view);
   }).observe(stage);
   history.pushState({ kormeAround: true }, "");
