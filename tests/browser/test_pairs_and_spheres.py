@@ -52,7 +52,7 @@ def page(browser: Any, host: Host) -> Iterator[Any]:
     made.goto(host.address + PAGE)
     yield made
     context.close()
-    assert trouble == []
+    assert [one for one in trouble if "GL Driver" not in one] == []  # how fast a browser without a screen draws
 
 
 def test_a_slider_uncovers_the_later_picture_by_keyboard(page: Any) -> None:
