@@ -18,6 +18,8 @@ ERRORS = (av.error.FFmpegError, ValueError, MemoryError, OverflowError)
 """What decoding a damaged file raises."""
 _PROBED = {"probesize": "5000000", "analyzeduration": "5000000", "protocol_whitelist": "", "enable_drefs": "0"}
 _HEAD = 4096
+_LOWEST_RATE = 1000
+"""Samples a second: fewer are no sound, and turned into a usual rate they would be very many."""
 
 
 @contextmanager
@@ -37,7 +39,8 @@ def opened_medium(path: Path) -> Iterator[Any]:
         source.file.seek(0)
         with _container(source.file, file_format) as container:
             for stream in container.streams:
-                stream.codec_context.thread_count = 1
+                if stream.codec_context is not None:  # that of telemetry, or of a codec that FFmpeg does not know
+                    stream.codec_context.thread_count = 1
             yield container
 
 
@@ -60,6 +63,14 @@ def film_of(container: Any) -> Any:
         MediumRefused: there is none.
     """
     for stream in container.streams.video:
-        if not stream.disposition & av.stream.Disposition.attached_pic:
+        if stream.codec_context is not None and not stream.disposition & av.stream.Disposition.attached_pic:
             return stream
     raise refuse("medium-unreadable", "nothing")
+
+
+def sound_of(container: Any) -> Any:
+    """Return the first stream of sound that can be decoded; None if there is none."""
+    for stream in container.streams.audio:
+        if stream.codec_context is not None and (stream.rate or 0) >= _LOWEST_RATE:
+            return stream
+    return None

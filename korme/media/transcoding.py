@@ -14,7 +14,7 @@ from msgspec import Struct
 from korme.core.media import MediumFacts
 from korme.core.model import Limits
 from korme.media import containers
-from korme.media.decoding import ERRORS, film_of, opened_medium, reason
+from korme.media.decoding import ERRORS, film_of, opened_medium, reason, sound_of
 from korme.media.jobs import MediumRemade, RemakeOrder
 from korme.media.loudness import chain, gain_of, pushed
 from korme.media.refusals import MediumRefused, refuse
@@ -128,6 +128,11 @@ def _films(container: Any) -> list[Any]:
     return []
 
 
+def _sounds(container: Any) -> list[Any]:
+    sound = sound_of(container)
+    return [] if sound is None else [sound]
+
+
 def _shorter_side(container: Any) -> int:
     return min((min(film.codec_context.width, film.codec_context.height) for film in _films(container)), default=0)
 
@@ -150,7 +155,7 @@ def _aim(container: Any, seconds: float, limit: int) -> _Aim:
     Raises:
         MediumRefused: it is so long that nothing would be seen or heard of it.
     """
-    films, sounds = _films(container), container.streams.audio[:1]
+    films, sounds = _films(container), _sounds(container)
     budget = int(limit * 8 * _FILLED / max(1.0, seconds))
     sound = min(_SOUND_BITS, max(_LEAST_SOUND_BITS, budget // (8 if films else 1))) if sounds else 0
     if not films:
@@ -175,7 +180,7 @@ def _encode(source: Path, target: Path, aim: _Aim, folder: Path, *, copies_film:
     """Write a file with one film and one sound; how loud it is, and what the first frame is like, come first."""
     gain, first = 0.0, None
     with opened_medium(source) as container:
-        for sound in container.streams.audio[:1]:
+        for sound in _sounds(container):
             gain = gain_of(container, sound, _layout(sound))
     with opened_medium(source) as container:
         for film in _films(container) if aim.side else []:
@@ -190,7 +195,7 @@ def _encode(source: Path, target: Path, aim: _Aim, folder: Path, *, copies_film:
             else:
                 graph = _picture_graph(film, first, aim, folder)
                 tracks[film.index] = _Track(film, _film(out, film, first, aim), graph)
-        for sound in container.streams.audio[:1]:
+        for sound in _sounds(container):
             tracks[sound.index] = _sound(out, sound, aim, gain)
         _copy_all(container, out, tracks)
 

@@ -11,7 +11,7 @@ import av
 from msgspec import Struct
 from PIL import Image, ImageDraw
 
-from korme.media.decoding import ERRORS, opened_medium, reason
+from korme.media.decoding import ERRORS, opened_medium, reason, sound_of
 from korme.media.refusals import refuse
 
 BARS = 200
@@ -45,20 +45,21 @@ def heard(path: Path) -> Heard:
         MediumRefused: it has none, or nothing of it can be decoded.
     """
     with opened_medium(path) as container:
-        if not container.streams.audio:
+        sound = sound_of(container)
+        if sound is None:
             raise refuse("medium-unreadable", "nothing")
-        steps, samples = _steps(container)
+        steps, samples = _steps(container, sound)
     if not steps:
         raise refuse("medium-unreadable", "nothing")
     return Heard(_bars(steps), samples / _RATE)
 
 
-def _steps(container: Any) -> tuple[array[int], int]:
+def _steps(container: Any, sound: Any) -> tuple[array[int], int]:
     """Return the loudest sample of each step, and the number of samples; what is damaged is left out."""
     resampler = av.AudioResampler(format="s16", layout="mono", rate=_RATE)
     rest, steps, total = array("h"), array("h"), 0
     try:
-        for frame in chain(container.decode(container.streams.audio[0]), [None]):  # None: what the resampler still has
+        for frame in chain(container.decode(sound), [None]):  # None: what the resampler still has
             for plain in resampler.resample(frame):
                 rest.frombytes(bytes(plain.planes[0])[: 2 * plain.samples])
                 total += plain.samples

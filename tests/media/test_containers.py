@@ -11,7 +11,7 @@ from pathlib import Path
 
 import av
 import pytest
-from clips import atom, clip, decoded, inner, with_units
+from clips import atom, clip, decoded, inner, telemetry, with_units
 
 from korme.core.media import MediumFacts
 from korme.core.model import Limits
@@ -149,16 +149,6 @@ def test_a_track_of_telemetry_is_a_place_and_is_left_out(made: Make) -> None:
 
     assert facts.has_location and facts.codecs == ("h264",)
     assert (published, made(plain)[0].has_location) == (made(plain)[1], False)
-
-
-def telemetry() -> bytes:
-    """A track with GPS, as action cameras write it."""
-    entry = atom(b"gpmd", bytes(6), b"\0\1")
-    stbl = atom(b"stbl", atom(b"stsd", bytes(7), b"\1", entry), atom(b"stsz", bytes(12)), atom(b"stts", bytes(8)))
-    head = atom(b"tkhd", bytes(84))
-    mdhd = atom(b"mdhd", bytes(12), struct.pack(">I", 1000), bytes(8))
-    handler = atom(b"hdlr", bytes(8), b"meta", bytes(12), b"GoPro MET\0")
-    return atom(b"trak", head, atom(b"mdia", mdhd, handler, atom(b"minf", stbl)))
 
 
 def test_what_an_edit_hides_is_not_published(made: Make) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import av
 import pytest
-from clips import clip, inner
+from clips import clip, inner, telemetry
 from PIL import Image
 
 from korme.media.frames import still
@@ -40,6 +40,14 @@ def test_the_still_is_upright(tmp_path: Path) -> None:
 
     assert upright.size == (48, 64)
     assert upright.tobytes() == plain.transpose(Image.Transpose.ROTATE_270).tobytes()
+
+
+def test_telemetry_beside_the_film_is_passed_by(tmp_path: Path) -> None:
+    """An action camera's film has tracks that no decoder is for."""
+    plain = clip(count=6, audio="")
+    loaded = inner(plain, b"moov", lambda data: data + telemetry())
+
+    assert frame_of(loaded, tmp_path).tobytes() == frame_of(plain, tmp_path).tobytes()
 
 
 def test_pixels_that_are_not_square_are_made_so(tmp_path: Path) -> None:

@@ -185,3 +185,13 @@ def with_units(film: bytes, units: bytes) -> bytes:
         return data[:12] + struct.pack(f">{len(each)}I", *(one + added for one in each))
 
     return body + inner(inner(film[moov:], b"stco", chunks), b"stsz", sizes, first=True)
+
+
+def telemetry() -> bytes:
+    """A track with GPS, as action cameras write it."""
+    entry = atom(b"gpmd", bytes(6), b"\0\1")
+    stbl = atom(b"stbl", atom(b"stsd", bytes(7), b"\1", entry), atom(b"stsz", bytes(12)), atom(b"stts", bytes(8)))
+    head = atom(b"tkhd", bytes(84))
+    mdhd = atom(b"mdhd", bytes(12), struct.pack(">I", 1000), bytes(8))
+    handler = atom(b"hdlr", bytes(8), b"meta", bytes(12), b"GoPro MET\0")
+    return atom(b"trak", head, atom(b"mdia", mdhd, handler, atom(b"minf", stbl)))
