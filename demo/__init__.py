@@ -1,1 +1,1 @@
-"""The demo of this repository: what draws its pictures. Nothing here is part of the program."""
+"""The demo of this repository: what draws its pictures and makes its films, sounds, documents and models. Nothing here is part of the program."""
