@@ -15,7 +15,7 @@ from korme.store.cache import Cache
 from korme.theme.folders import shipped
 from korme.theme.packages import packaged_themes
 
-_LIBRARIES = ("Jinja2", "Markdown", "PyYAML", "pillow", "pillow-heif", "nh3", "babel", "icalendar")
+_LIBRARIES = ("Jinja2", "Markdown", "PyYAML", "pillow", "pillow-heif", "nh3", "babel", "icalendar", "av", "pypdfium2")
 
 
 def facts(options: Options) -> list[tuple[str, str]]:
