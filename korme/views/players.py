@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from korme.core.embeds import embed_of
+from korme.core.embeds import embed_of, spoken_name
 from korme.core.model import Picture
+from korme.kinds import Work
 from korme.views.context import PageContext, View
 from korme.views.media import transcript_of
+
+
+def links_instead(context: PageContext, work: Work) -> list[tuple[str, str]]:
+    """Return links to the films of a work, in a theme that shows no players: service and address."""
+    if context.shared.renderer.has_embeds:
+        return []
+    media = (picture.medium for picture in context.site.pictures_of(work) if picture.medium)
+    found = [embed for medium in media if (embed := embed_of(medium.address))]
+    return [(spoken_name(embed.service, context.language), embed.link) for embed in found]
 
 
 def with_embed(context: PageContext, view: View | None, picture: Picture, title: str) -> View | None:

@@ -45,7 +45,7 @@ from korme.views.narrowing import (
 )
 from korme.views.opening import divided
 from korme.views.pictures import Key, is_zoomed
-from korme.views.players import with_embed
+from korme.views.players import links_instead, with_embed
 
 MORE = 8
 """Other works of the same person shown below a work."""
@@ -359,7 +359,7 @@ def work_facts(context: PageContext, work: Work, creative: Creative) -> View:
         "edition": edition_link(context, context.site.editions.get(year_of_work(context.site, work))),
         "sale": _sale(context, work, creative),
         "notice": context.phrase(work.notice),
-        "links": [away(context, label, address) for label, address in work.links],
+        "links": [away(context, label, address) for label, address in (*work.links, *links_instead(context, work))],
         "tags": tags(context, work.tags),
     }
 

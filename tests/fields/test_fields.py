@@ -406,5 +406,5 @@ def test_a_translation_adds_texts_and_changes_nothing_else() -> None:
 def test_only_texts_and_pictures_are_translated() -> None:
     """A translation file has texts, texts of pictures and sentences of details, no years and no prices."""
     assert set(translatable(dict(specs(Work)))) == {
-        "title", "medium", "materials", "notice", "body", "pictures", "film", "cover", "details",
+        "title", "medium", "materials", "notice", "body", "pictures", "film", "cover", "details", "comparisons", "process",
     }  # fmt: skip

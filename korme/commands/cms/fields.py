@@ -64,7 +64,7 @@ class FieldWriter(Struct, frozen=True):
         if isinstance(type_, TextField):
             return self._text(shape, name, is_top=is_top)
         if isinstance(type_, PictureList):
-            return self._pictures(shape)
+            return self._films(shape) if name == "film" else self._pictures(shape)
         if isinstance(type_, PictureField):
             return _IMAGE if shape.form == SCALAR else self._group("image", PictureFields, shape)
         if isinstance(type_, ListOf):
@@ -112,6 +112,17 @@ class FieldWriter(Struct, frozen=True):
         if items.form == SCALAR:
             return {**_IMAGE, "multiple": True}
         return _of_list(self.fields("image", PictureFields, items), "{{fields.file}}", "file")
+
+    def _films(self, shape: Shape) -> Widget | None:
+        """Return the widget of addresses, alone, with their texts, or several."""
+        items = shape.items or Shape()
+        if shape.form in ("", SCALAR):
+            return _STRING
+        if shape.form == MAP:
+            return self._group("image", PictureFields, shape)
+        if items.is_mixed or items.form == SCALAR:
+            return None if items.is_mixed else {"widget": "list"}
+        return _of_list(self.fields("image", PictureFields, items), "{{fields.url}}", "")
 
     def _list(self, of: Any, shape: Shape, name: str) -> Widget | None:
         """Return the widget of a list, or of the only value if the site writes no lists here."""
