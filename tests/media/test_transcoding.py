@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import io
+import struct
 from pathlib import Path
 from typing import Any
 
 import av
 import pytest
-from clips import clip, decoded
+from clips import clip, decoded, inner
+from PIL import ImageChops, ImageStat
 
 from korme.core.media import MediumFacts
 from korme.core.model import Limits
 from korme.media.containers import look
+from korme.media.frames import still
 from korme.media.jobs import MediumRemade, RemakeOrder
 from korme.media.loudness import TARGET, gain_of
 from korme.media.transcoding import remake
@@ -46,6 +49,20 @@ def test_what_browsers_do_not_play_becomes_what_they_play(name: dict[str, Any], 
     assert facts.codecs == (("h264", "aac") if ending == ".mp4" else ("aac",)) and facts.channels == 2
     before, after = decoded(original)["video"], decoded((tmp_path / "out").read_bytes())["video"]
     assert [time for time, _ in after] == pytest.approx([time for time, _ in before], abs=0.002)
+
+
+@pytest.mark.parametrize("matrix", [(0, 1, -1, 0), (-1, 0, 0, -1), (0, -1, 1, 0)])
+def test_a_turned_film_is_made_upright(matrix: tuple[int, int, int, int], tmp_path: Path) -> None:
+    """Its pixels are turned, the same way as those of its still, and no matrix is left."""
+    right, down, left, up = (one << 16 for one in matrix)
+    turned = struct.pack(">9i", right, down, 0, left, up, 0, 0, 0, 1 << 30)
+    film = inner(clip(pix_fmt="yuv422p", audio=""), b"tkhd", lambda data: data[:40] + turned + data[76:])
+    _, facts = made(film, tmp_path)
+    before, after = still(tmp_path / "in"), still(tmp_path / "out")
+
+    assert facts is not None and (facts.width, facts.height) == before.size == after.size
+    assert max(ImageStat.Stat(ImageChops.difference(before, after)).mean) < 16
+    assert decoded((tmp_path / "out").read_bytes())["video"]
 
 
 def test_pictures_that_browsers_play_are_not_encoded_again(tmp_path: Path) -> None:
