@@ -229,5 +229,5 @@ PICTURES: dict[str, Callable[[], Image.Image]] = {
     "creatives/alina-kim/portrait.jpg": portrait,
     **{f"{WORKS}/nine-letters/{n}.jpg": partial(letters, n) for n in LETTERS},
     **{f"{WORKS}/tea-labels/{n}.jpg": partial(tea, n) for n in TEAS},
-    f"{WORKS}/tram-map.jpg": tram_map.draw,
+    f"{WORKS}/tram-map.png": tram_map.draw,
 }

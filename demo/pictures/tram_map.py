@@ -1,4 +1,7 @@
-"""A schematic map of the trams of an imagined city on a river (Alina Kim)."""
+"""A schematic map of the trams of an imagined city on a river (Alina Kim).
+
+It is drawn three times as large as its page shows it, with things to find from close by: hours under the stops, and a ferry.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,10 @@ from PIL import Image
 from .shapes import DISPLAY, SANS, SANS_PLAIN, Points, Sheet, circle, rect
 
 CREAM, INK, WATER = "#f7f0df", "#1c1d22", "#bcdcea"
+SMALL_PRINT = "#5d5a52"
+LARGER, FINER = 3, 2
+"""Pixels of the picture, and of the sheet for each of these, by pixel of the drawing."""
+COLOURS = 64
 Corner = tuple[float, float]
 
 # Lines run on a grid of 100 px; each has a number, a colour, its corners and its stops
@@ -106,6 +113,27 @@ def _name(sheet: Sheet, name: str, at: Corner, side: str, size: float, face: str
         sheet.text((at[0] + dx, at[1] + dy), name, size, INK, face, anchor)
 
 
+def _hours(sheet: Sheet, at: Corner, side: str, number: int, far: float = 1) -> None:
+    """The first trams of the day under the name of a stop, in small print."""
+    dx, dy, anchor = SIDES[side]
+    if not anchor:
+        return
+    first = 5 * 60 + 40 + 7 * number % 20
+    times = [divmod(first + 20 * k, 60) for k in range(4)]
+    words = " · ".join(f"{hour}.{minute:02}" for hour, minute in times)
+    sheet.text((at[0] + dx * far, at[1] + dy * far + 14), words, 8, SMALL_PRINT, SANS_PLAIN, anchor)
+
+
+def _ferry(sheet: Sheet, at: Corner) -> None:
+    """A ferry below the last bridge, where no line crosses the river."""
+    x, y = at
+    hull = np.array([(x - 15, y), (x + 15, y), (x + 10, y + 6), (x - 10, y + 6)], float)
+    sheet.fill(hull, INK)
+    sheet.fill(rect(x - 7, y - 6, 12, 6), "#e5352b")
+    sheet.stroke(np.array([(x + 8, y - 12), (x + 8, y)], float), 1.2, INK)
+    sheet.text((x, y + 17), "паром", 8, INK, SANS_PLAIN, "ms")
+
+
 def _heading(sheet: Sheet, w: int, h: int) -> None:
     sheet.text((90, 176), "Трамвай", 118, INK, DISPLAY, tracking=-0.03)
     for k, (number, colour, _) in enumerate(LINES):
@@ -119,7 +147,7 @@ def _heading(sheet: Sheet, w: int, h: int) -> None:
 def draw() -> Image.Image:
     """The whole map."""
     w, h = 1800, 1400
-    sheet = Sheet(w, h, CREAM)
+    sheet = Sheet(w, h, CREAM, ss=LARGER * FINER)
     _water(sheet)
     for _, colour, corners in LINES:
         sheet.stroke(course(corners), 22, colour)
@@ -128,16 +156,19 @@ def draw() -> Image.Image:
             sheet.fill(circle(*spot(end), 27), colour)
             sheet.text((spot(end)[0], spot(end)[1] + 11), number, 31, "white", SANS, "ms")
     ends = {end for _, _, corners in LINES for end in (corners[0], corners[-1])}
-    for name, corner, side in STOPS:
+    for stop, (name, corner, side) in enumerate(STOPS):
         at = spot(corner)
         if side != "x" and corner not in ends:
             sheet.fill(circle(*at, 7), "white")
         far = 1.35 if corner in ends else 1
         _name(sheet, name, at, side, 29 if far > 1 else 28, SANS if far > 1 else SANS_PLAIN, far)
+        _hours(sheet, at, side, stop, far)
     for name, corner, side in CHANGES:
         at = spot(corner)
         sheet.fill(circle(*at, 23), INK)
         sheet.fill(circle(*at, 15), "white")
         _name(sheet, name, at, side, 34, SANS)
+    _ferry(sheet, spot((17.2, 9.2)))
     _heading(sheet, w, h)
-    return sheet.image()
+    large = sheet.big.resize((w * LARGER, h * LARGER), Image.Resampling.BOX)
+    return large.quantize(COLOURS, dither=Image.Dither.NONE)
