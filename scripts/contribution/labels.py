@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
+from korme.core.options import Options
 from korme.kinds import Work
 from korme.outputs import prepared
 from korme.printing.context import PrintContext
@@ -69,14 +69,14 @@ _TEMPLATE = """\
 """
 
 
-def labels(draft: PlannedSite, root: Path, works: Sequence[Work]) -> Markup:
+def labels(draft: PlannedSite, options: Options, works: Sequence[Work]) -> Markup:
     """Return the labels of works as a list, '' without works. Texts are data: they are escaped, and marked with their language."""
     if not works:
         return Markup("")
     site = draft.site
-    words = print_words(draft.theme, root, site.config.languages)
+    words = print_words(draft.theme, options.root, site.config.languages)
     shared = prepared(site, words.theme, catalogue={}, colours=draft.colours)
-    context = PrintContext(shared, site.config.languages, PrintPictures(site, root, {}), edition=site.edition)
+    context = PrintContext(shared, site.config.languages, PrintPictures(site, options, {}), edition=site.edition)
     environment = Environment(autoescape=True, undefined=StrictUndefined)
     environment.filters["markup"] = Markup
     made = environment.from_string(_TEMPLATE).render(labels=[label(context, work) for work in works])
@@ -89,5 +89,5 @@ def works_of(draft: PlannedSite, paths: set[str], *, is_whole: bool) -> list[Wor
     return [
         work
         for work in site.works.values()
-        if is_whole or work.mark.path in paths or any(one.path in paths for one in site.pictures_of(work))
+        if is_whole or work.mark.path in paths or any(paths.intersection(one.files) for one in site.pictures_of(work))
     ]

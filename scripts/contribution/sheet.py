@@ -21,6 +21,7 @@ from korme.core.git import changes
 from korme.core.model import Picture, Rendition
 from korme.core.options import Options
 from korme.core.problems import KormeError
+from korme.i18n.units import clock_length
 from korme.kinds import Entry
 from korme.publish.planning import PlannedSite
 from scripts.contribution.labels import STYLE, labels, works_of
@@ -95,11 +96,11 @@ class Frame:
 
 
 def frames(draft: PlannedSite, root: Path, preview: Path, paths: set[str]) -> Iterator[Frame]:
-    """Yield the pictures among some paths, in the order in which their entries show them."""
+    """Yield the pictures and stills of media among some paths, in the order in which their entries show them."""
     seen: set[str] = set()
     for entry in _entries(draft):
         for picture in entry.all_pictures:
-            if picture.path in paths and picture.path not in seen:
+            if paths.intersection(picture.files) and picture.path not in seen:
                 seen.add(picture.path)
                 yield _frame(draft, root, preview, entry, picture)
 
@@ -115,10 +116,13 @@ def _entries(draft: PlannedSite) -> Iterator[Entry]:
 
 def _frame(draft: PlannedSite, root: Path, preview: Path, entry: Entry, picture: Picture) -> Frame:
     probe = draft.site.probes.get(picture.path)
-    megabytes = (root / picture.path).stat().st_size / 1e6
-    size = f"{probe.width} × {probe.height} · {megabytes:.1f} MB" if probe else f"{megabytes:.1f} MB"
+    facts = draft.site.media.get(picture.named)
+    megabytes = (root / picture.named).stat().st_size / 1e6
+    length = f"{facts.kind} {clock_length(facts.seconds) if facts.seconds else ''}".strip() if facts else ""
+    shape = f"{probe.width} × {probe.height}" if probe else ""
+    size = " · ".join(filter(None, (length, shape, f"{megabytes:.1f} MB")))
     alt = picture.alt.own if picture.alt else ""
-    name = picture.path.rpartition("/")[2]
+    name = picture.named.rpartition("/")[2]
     chosen = _rendition(draft.plan.pictures.get(picture.path, ()), preview)
     if chosen is None:
         return Frame(name, entry.heading.own, alt, size)
@@ -144,7 +148,7 @@ def main(since: str, preview: Path, only: Sequence[str]) -> None:
     )  # fmt: skip
     draft = plan(options, lambda step: None)
     found = list(frames(draft, root, preview, paths))
-    own = labels(draft, root, works_of(draft, paths, is_whole=bool(only)))
+    own = labels(draft, options, works_of(draft, paths, is_whole=bool(only)))
     page = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=False).from_string(TEMPLATE)
     names = [option.removeprefix("creatives/") for option in only] or ["content/"]
     preview.mkdir(exist_ok=True)
