@@ -23,6 +23,8 @@ KIND_OF = {
     **dict.fromkeys(MODEL_ENDINGS | OTHER_MODEL_ENDINGS, MODEL),
 }
 """The kind of medium by the ending of its file, also of formats that are only reported."""
+PLAYED = frozenset(ending for ending, kind in KIND_OF.items() if kind in (FILM, SOUND))
+"""Endings of films and recordings."""
 CAPTIONS = frozenset(("vtt", "srt"))
 """Endings of captions: WebVTT, and SubRip, which is made WebVTT."""
 SMALLER = "-720"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from clips import clip
 from site_box import SITE_YAML, SiteBox, picture
 from small_pictures import files
 
@@ -75,12 +76,11 @@ def test_everything_is_taken_or_named(tmp_path: Path) -> None:
     }
     taken, left = named(folder(tmp_path / "drop", contents))
 
-    assert taken == ["1.jpg", "broken.png", "DSC0001.HIF", "noending"]
+    assert taken == ["1.jpg", "broken.png", "DSC0001.HIF", "IMG_2.MOV", "noending"]
     assert left == {
-        "IMG_2.MOV": ("unexpected-file", "film"),
         "1.MOV": ("unexpected-file", "live"),
         "1.NEF": ("unexpected-file", "pair"),
-        "a.pdf": ("unexpected-file", "design"),
+        "a.pdf": ("unexpected-file", "film"),
         "notes.txt": ("unexpected-file", "new"),
         "nothing": ("unexpected-file", "new"),
         ".IMG_3.HEIC.icloud": ("unexpected-file", "icloud"),
@@ -108,15 +108,31 @@ def test_a_person_is_asked_for_each_subfolder(tmp_path: Path, answer: bool, take
 
 
 def test_a_file_is_copied_under_the_ending_of_its_format(site: SiteMaker, tmp_path: Path) -> None:
+    """A film keeps the name of its still, and loses its location."""
     box = site(SITE)
     place = folder(
-        tmp_path / "drop", {"noending": picture(), "b.jpg_large": picture(format="PNG"), "C.HIF": files()["heif"]}
+        tmp_path / "drop",
+        {
+            "noending": picture(),
+            "b.jpg_large": picture(format="PNG"),
+            "C.HIF": files()["heif"],
+            "D.JPG": picture(90),
+            "D.MP4": clip("mp4", count=12, audio="", tags={"location": "+49.95+082.61/"}),
+        },
     )
     code = main(["new", "work", str(place), "--for", "aida", "--title", "L", "-q", "--root", str(box.root)])
     work = box.root / "creatives/aida/works/l"
 
     assert code == 0
-    assert sorted(path.name for path in work.iterdir()) == ["b.png", "c.hif", "index.yaml", "noending.jpg"]
+    assert sorted(path.name for path in work.iterdir()) == [
+        "b.png",
+        "c.hif",
+        "d.jpg",
+        "d.mp4",
+        "index.yaml",
+        "noending.jpg",
+    ]
+    assert b"+49.95" not in (work / "d.mp4").read_bytes()
     assert [problem.code for problem in box.planned().problems if problem.is_error] == []
 
 

@@ -15,7 +15,7 @@ from korme.commands.fix.apply import own_folder
 from korme.commands.fix.names import safe_picture_name
 from korme.commands.fix.workspace import is_own
 from korme.commands.importer.picture_folder import FoundFile, digest_of, file_forms
-from korme.commands.new.copy_pictures import take_in
+from korme.commands.new.copy_pictures import is_played, take_in
 from korme.core.model import Limits
 from korme.core.problems import Mark, Problem, problem
 
@@ -64,7 +64,7 @@ def planned_pictures(
     wanted = tuple(by_digest)
     left = {key: value for key, value in known.items() if key not in by_digest}
     present = _listed(root / folder)
-    taken = {name.rpartition(".")[0] for name in present} | {each["file"].rpartition(".")[0] for each in known.values()}
+    taken = {_stem(name) for name in (*present, *(each["file"] for each in known.values()))}
     copies: list[PictureCopy] = []
     deleted, kept = [], []
     for key, file in by_digest.items():
@@ -82,7 +82,7 @@ def planned_pictures(
                 copies.append(PictureCopy(file, key, folder, old["file"], before))
             continue
         name = _free(safe_picture_name(file.name if "." in file.name else f"{file.name}.jpg"), taken)
-        taken.add(name.rpartition(".")[0])
+        taken.add(_stem(name))
         copies.append(PictureCopy(file, key, folder, name))
     gone = tuple(each["file"] for each in left.values() if each["file"] in present)
     return PicturePlan(tuple(copies), wanted, tuple(deleted), gone, tuple(kept))
@@ -95,12 +95,17 @@ def _earlier(file: FoundFile, left: Mapping[str, Mapping[str, str]]) -> str:
     return same[0] if len(same) == 1 else ""
 
 
-def _free(name: str, taken: set[str]) -> str:
+def _free(name: str, taken: set[tuple[str, bool]]) -> str:
     stem, _, ending = name.rpartition(".")
     number, unique = 1, stem
-    while unique in taken or unique == "index":
+    while _stem(f"{unique}.{ending}") in taken or unique == "index":
         number, unique = number + 1, f"{stem}-{number + 1}"
     return f"{unique}.{ending}"
+
+
+def _stem(name: str) -> tuple[str, bool]:
+    """Return what is taken by a name: pictures and media have names of their own, since a film and its still have one."""
+    return name.rpartition(".")[0], is_played(name)
 
 
 def _listed(folder: Path) -> set[str]:

@@ -11,6 +11,7 @@ from typing import Any
 from msgspec import Struct
 
 from korme.core.problems import Mark, SiteError, problem
+from korme.media.kinds import PLAYED
 from korme.read.files import Item, read_text
 from korme.read.folders import IMPORTED
 from korme.read.pictures import ENDINGS
@@ -94,4 +95,8 @@ def _check_pictures(known: dict[str, Any]) -> None:
 
 def _is_picture(name: str) -> bool:
     """Return whether a name is that of a picture in a folder of its own."""
-    return not re.search(r"[/\\\0]", name) and Item(name, "", False).ending in ENDINGS and not name.startswith(".")
+    return (
+        not re.search(r"[/\\\0]", name)
+        and Item(name, "", False).ending in ENDINGS | PLAYED
+        and not name.startswith(".")
+    )

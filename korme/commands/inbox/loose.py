@@ -20,7 +20,7 @@ from korme.commands.importer.registrations import Registration, is_portrait
 from korme.commands.importer.work_planning import PlannedWork, planned_works
 from korme.commands.inbox.archives import ArchiveBounds
 from korme.commands.inbox.mails import read_document
-from korme.commands.inbox.packages import EntryPackage, EntryPart, is_picture
+from korme.commands.inbox.packages import EntryPackage, EntryPart, shown_files
 from korme.commands.inbox.received import InboxItem, ReceivedItem
 from korme.commands.inbox.senders import SenderFinder
 from korme.core.problems import Mark, Problem, problem
@@ -64,7 +64,7 @@ class LooseReader(Struct, frozen=True):
         texts, used = self._texts(received)
         sent, problems = self._labelled(received, texts)
         item = received.item
-        pictures = [file for file in received.files if is_picture(file)]
+        pictures = shown_files(received.files)
         others = tuple(file for file in received.files if file not in pictures and file not in used)
         if not pictures and sent is None:
             return LooseItem((), (), [*problems, problem("inbox-nothing", Mark(item.shown))])

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 
 from korme.commands.importer.picture_folder import FoundFile
+from korme.commands.new.copy_pictures import is_played
 from korme.pictures.files import RAW
 from korme.read.files import Item, natural_key
 from korme.read.pictures import ENDINGS
@@ -81,7 +82,7 @@ def _package(root: tuple[str, ...], files: Sequence[FoundFile], name: str) -> En
             person.append(file)
         elif inner[0].casefold() == "works" and len(inner) == 3:
             works.setdefault(inner[1], []).append(file)
-        elif inner[0].casefold() == "works" and len(inner) == 2 and is_picture(file):
+        elif inner[0].casefold() == "works" and len(inner) == 2 and (is_picture(file) or is_played(file.name)):
             works.setdefault(inner[1].rpartition(".")[0], []).append(file)
         else:
             others.append(file)
@@ -92,7 +93,7 @@ def _package(root: tuple[str, ...], files: Sequence[FoundFile], name: str) -> En
 
 def _part(name: str, files: Sequence[FoundFile], others: list[FoundFile]) -> EntryPart:
     texts = {text: file for file in files if (text := _text_name(file.name))}
-    pictures = [file for file in files if is_picture(file)]
+    pictures = shown_files(files)
     others += [file for file in files if file not in pictures and not _text_name(file.name)]
     return EntryPart(name, texts, tuple(sorted(pictures, key=lambda file: natural_key(file.name))))
 
@@ -102,6 +103,17 @@ def _text_name(name: str) -> str:
     item = Item(name.casefold(), "", False)
     ending = {"yml": "yaml"}.get(item.ending, item.ending)
     return f"{item.stem}.{ending}" if ending in _TEXTS and _TEXT_STEM.fullmatch(item.stem) else ""
+
+
+def shown_files(files: Sequence[FoundFile]) -> list[FoundFile]:
+    """Return the pictures, films and recordings among files, without the moving halves of Live Photos."""
+    stems = {file.name.rpartition(".")[0].casefold() for file in files if is_picture(file)}
+
+    def is_half(file: FoundFile) -> bool:
+        stem, _, ending = file.name.casefold().rpartition(".")
+        return ending == "mov" and stem in stems
+
+    return [file for file in files if is_picture(file) or (is_played(file.name) and not is_half(file))]
 
 
 def is_picture(file: FoundFile) -> bool:

@@ -11,12 +11,17 @@ from msgspec import Struct
 from korme.commands.fix.apply import own_folder
 from korme.commands.fix.names import safe_picture_name
 from korme.commands.fix.picture_fixes import allowed_side
+from korme.commands.new.copy_media import take_medium
 from korme.core.model import Limits
 from korme.core.problems import Mark, Problem, problem
+from korme.media.kinds import PLAYED
 from korme.pictures.refusals import failed
 from korme.pictures.remaking import Remade, RemakeRequest, relaxed, remake
 from korme.read.files import shown
 from korme.store.worker_pool import Pool, Task
+
+_BYTES_A_SECOND = 10_000_000
+"""What is at least copied of a film in a second, beyond the limit of a picture's time."""
 
 
 class Taken(Struct, frozen=True):
@@ -44,7 +49,8 @@ def take_in(
     for source in sources:
         target = folder / f"{names[source]}.part"
         request = RemakeRequest(source, target, "take", wide, allowed_side(limits), limits)
-        tasks.append(Task(remake, request, wide.seconds, weight=1500, label=source))
+        job, seconds = (take_medium, _seconds(source, wide)) if is_played(source.name) else (remake, wide.seconds)
+        tasks.append(Task(job, request, seconds, weight=1500, label=source))
     taken: dict[Path, Taken] = {}
     problems: list[Problem] = []
     with Pool(min(jobs, len(tasks)), wide.memory_mb) as pool:
@@ -65,18 +71,27 @@ def take_in(
     return [taken[source] for source in sources if source in taken], problems
 
 
+def is_played(name: str) -> bool:
+    """Whether a file is a film or recording by its name."""
+    return name.rpartition(".")[2].lower() in PLAYED
+
+
+def _seconds(source: Path, limits: Limits) -> float:
+    return limits.seconds + source.stat().st_size / _BYTES_A_SECOND
+
+
 def _names(sources: Sequence[Path]) -> dict[Path, str]:
     """Return a safe name for each picture, unique whatever its extension becomes."""
     names: dict[Path, str] = {}
-    taken: set[str] = set()
+    taken: set[tuple[str, bool]] = set()
     for source in sources:
         own = source.name.encode("utf-8", "replace").decode()
         name = safe_picture_name(own if source.suffix else f"{own}.jpg")
         stem, _, ending = name.rpartition(".")
         number, chosen = 1, stem
-        while chosen in taken:
+        while (chosen, is_played(name)) in taken:  # a film and its still have one name
             number += 1
             chosen = f"{stem}-{number}"
-        taken.add(chosen)
+        taken.add((chosen, is_played(name)))
         names[source] = f"{chosen}.{ending}"
     return names

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from korme.commands.fix.workspace import is_file
 from korme.core.problems import Mark, Problem, UsageError, problem
+from korme.media.kinds import PLAYED
 from korme.pictures.files import RAW, first_bytes
 from korme.pictures.formats import CONVERTIBLE, recognise
 from korme.pictures.refusals import PictureRefused
@@ -109,7 +110,7 @@ def _folder_left_out(folder: str, count: int, creative: str) -> Problem:
 
 def _is_picture(item: Item) -> bool:
     """Whether a file is a picture by its bytes, or is called one: a broken or raw one is named when it is read."""
-    if item.ending in ENDINGS | RAW and item.ending != "svg":
+    if item.ending in ENDINGS | RAW | PLAYED and item.ending != "svg":
         return True
     try:
         return recognise(first_bytes(Path(item.path))).name != "SVG"
@@ -128,5 +129,5 @@ def _pictures_below(folder: Path) -> Iterator[Path]:
     for count, (place, folders, names) in enumerate(os.walk(folder)):
         folders[:] = sorted(name for name in folders if not is_litter(name)) if count < _MOST_COUNTED else []
         for name in names:
-            if not is_litter(name) and Item(name, "", False).ending in ENDINGS | RAW:
+            if not is_litter(name) and Item(name, "", False).ending in ENDINGS | RAW | PLAYED:
                 yield Path(place) / name
