@@ -254,7 +254,7 @@ class _PageView(Struct, frozen=True, gc=False):
         return {**made, "page": {**page, **more}}
 
     def at_hand(self) -> AtHand:
-        return PageAtHand(PageContext(self.shared, self.language, self.spec.url))
+        return PageAtHand(PageContext(self.shared, self.language, self.spec.url, late=True))
 
 
 def _poster(context: PageContext) -> View | None:

@@ -164,6 +164,8 @@ class PageContext(Struct, frozen=True, dict=True):
     url: str
     rooted: bool = False
     """Whether links start with the path of the site on its host: 404.html, which is served at any address."""
+    late: bool = False
+    """Whether the page's view is made: what its template asks for now can change neither its policy nor its scripts."""
 
     @cached_property
     def shortcodes(self) -> set[str]:
@@ -324,7 +326,7 @@ class PageContext(Struct, frozen=True, dict=True):
 
     def embed(self, embed: Embed, **shown: Any) -> View:
         """Return an embed as templates show it, and let the page load its player; for `shown`, see `embed_view`."""
-        is_playable = not self.shared.portable
+        is_playable = not (self.shared.portable or self.late)
         self.embeds.update({embed.service} if is_playable else ())
         return embed_view(embed, self.language, is_playable=is_playable, **shown)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from html import unescape
 
 import pytest
-from site_box import Built, SiteBox, aigerim, picture
+from site_box import SITE_YAML, Built, SiteBox, aigerim, picture
 
 SiteMaker = Callable[..., SiteBox]
 FELT = """\
@@ -96,3 +96,22 @@ def test_what_cannot_be_shown_is_reported(site: SiteMaker, fields: str, found: t
 
     assert [(one.code, one.hint) for one in problems] == [found]
     assert problems[0].mark.line == 2
+
+
+def test_what_a_template_asks_for_later_has_no_player(site: SiteMaker) -> None:
+    """The page's policy is made by then, and would refuse it: there is a link."""
+    partner = "name: Hub\nbody: |\n  Words.\n\n  https://vimeo.com/76979871\n"
+    theme = {
+        "themes/own/theme.yaml": "extends: expo\n",
+        "themes/own/templates/credits.html": (
+            '{% extends "expo/credits.html" %}{% block content %}{{ site.partners[0].body.html }}{% endblock %}\n'
+        ),
+    }
+    settings = {"content/site.yaml": SITE_YAML + "theme: own\n"}
+    done = built(site, {**aigerim(), **theme, **settings, "content/partners/hub.yaml": partner})
+    page = done.text("credits/index.html")
+
+    assert 'href="https://vimeo.com/76979871"' in page
+    assert "data-korme-embed" not in page
+    assert frames(page) == ""
+    assert "data-korme-embed" in done.text("partners/index.html")
