@@ -145,7 +145,7 @@ def _work(context: PageContext) -> View:
         title,
         work=facts,
         creative={"name": name, "url": "#", "city": _phrase("city"), "kind": "creative", "id": ""},
-        pictures=[{**_picture(f"pictures.{at}"), "projection": "", "sphere": None} for at in range(2)],
+        pictures=[{**_picture(f"pictures.{at}"), "projection": "", "sphere": None, "embed": None} for at in range(2)],
         comparisons=[],
         process=[],
         body=_body(),

@@ -74,7 +74,7 @@ def test_captions_are_in_each_language_and_shown_in_that_of_the_page(built: Buil
 
 
 def test_length_and_size_are_said_and_the_file_is_offered_if_the_entry_says_so(built: Built) -> None:
-    facts = re.search(r'<p class="korme-medium__facts">.*?</p>', built.text("ru/" + PAGE.format("river")))
+    facts = re.search(r'<p class="korme-caption korme-medium__facts">.*?</p>', built.text("ru/" + PAGE.format("river")))
 
     assert facts
     assert re.search(r'aria-hidden="true">0:01</span><span class="korme-hidden">1 секунда</span>, 0,1\sМБ', facts[0])
