@@ -186,7 +186,7 @@ WARNINGS = frozenset(
 )
 """Codes that do not stop a build."""
 NOTES = frozenset(
-    "accept-unused html-embedded link-waits logo-unseen medium-tool-missing model-shown-flat not-announced old-name story-waits strings-unreviewed tiles-counted wall-uncounted".split()
+    "accept-unused html-embedded link-waits logo-unseen medium-tool-missing document-words model-shown-flat not-announced old-name story-waits strings-unreviewed tiles-counted wall-uncounted".split()
 )
 """Codes that are neither errors nor warnings."""
 OF_COMMANDS = frozenset(

@@ -9,6 +9,8 @@ _HYPHEN = re.compile("(?<=\\w)(?:\ufffe|\x02|\u00ad)\\s*")
 """A word divided at the end of a line; PDFium marks the hyphen with U+FFFE."""
 _PRESENTATION = re.compile("[\ufb00-\ufb06]")
 """Latin ligatures."""
+CUT = " …"
+"""What text ends with that is cut off."""
 _UNREADABLE = frozenset(("Cc", "Cn", "Co", "Cs"))
 _MOST_UNREADABLE = 0.1
 """Share of characters without a meaning from which a page's text is not text: its fonts do not say what they show."""
@@ -26,8 +28,8 @@ def tidy_lines(text: str, most: int) -> str:
     whole = "\n".join(line for line in lines if line)
     if len(whole) <= most:
         return whole
-    cut = whole[:most].rstrip()
-    return f"{cut.rpartition(' ')[0] or cut} …"
+    cut = whole[: max(most, 0)].rstrip()
+    return f"{cut.rpartition(' ')[0] or cut}{CUT}" if cut else ""
 
 
 def _spelt(found: re.Match[str]) -> str:

@@ -15,7 +15,7 @@ from korme.media import pdf_cleaning, pdfium
 from korme.media.formats import DOCUMENT
 from korme.media.jobs import MediumFindings, MediumQuestion, StillOrder
 from korme.media.page_pictures import picture_size, shown_pages
-from korme.media.page_words import tidy_lines
+from korme.media.page_words import CUT, tidy_lines
 from korme.media.refusals import MediumRefused, damaged_document, refuse
 from korme.pictures.credits import Credit
 from korme.pictures.files import read_picture
@@ -23,8 +23,8 @@ from korme.pictures.refusals import Fault, PictureRefused, fault
 
 WORDS = 4_000
 """Characters of one page's text."""
-_MOST_WORDS = 100_000
-"""Characters of all pages' text."""
+MOST_WORDS = 24_000
+"""Characters of all pages' text: the page that shows them stays light."""
 _MOST_PAGES = 2_000
 """Pages whose size is read."""
 _NAMED = 5
@@ -39,6 +39,7 @@ class _SeenPages(Struct):
     noted: list[int] = []
     fonts: set[str] = set()
     words: int = 0
+    is_cut: bool = False
 
 
 def look(question: MediumQuestion) -> MediumFindings:
@@ -133,7 +134,7 @@ def _see(document: pdfium.PdfDocument, index: int, limits: Limits, seen: _SeenPa
         return
     try:
         with pdfium.page_of(document, index) as page:
-            text = tidy_lines(pdfium.words(page, 2 * WORDS), min(WORDS, _MOST_WORDS - seen.words))
+            text = tidy_lines(pdfium.words(page, 2 * WORDS), min(WORDS, MOST_WORDS - seen.words))
             seen.fonts |= pdfium.foreign_fonts(page)
             if pdfium.has_notes(page):
                 seen.noted.append(index + 1)
@@ -142,6 +143,7 @@ def _see(document: pdfium.PdfDocument, index: int, limits: Limits, seen: _SeenPa
         seen.broken.append(index + 1)
         return
     seen.words += len(text)
+    seen.is_cut = seen.is_cut or text.endswith(CUT) or seen.words >= MOST_WORDS
     seen.pages.append((width, height, text))
 
 
@@ -152,6 +154,8 @@ def _faults(seen: _SeenPages, count: int, limits: Limits) -> Iterable[Fault]:
         yield fault("document-pages", found=_some(map(str, seen.broken)))
     if seen.noted:
         yield fault("document-notes", found=_some(map(str, seen.noted)))
+    if seen.is_cut:
+        yield fault("document-words", found=seen.words)
     if seen.fonts:
         yield fault("document-fonts", found=_some(sorted(seen.fonts)))
 

@@ -12,7 +12,7 @@ for (const folio of document.querySelectorAll("[data-korme-folio]")) {
   const rightToLeft = getComputedStyle(row).direction === "rtl";
   const isSpread = () => desk.matches && folio.classList.contains("korme-folio--spread");
   const edge = (box) => (rightToLeft ? -box.right : box.left);
-  let at = 0;
+  let at = 0; // the first page that is seen
 
   // A spread begins with an even page; the first page is alone.
   const opening = (number) => (isSpread() && number ? number - ((number + 1) % 2) : number);
@@ -21,13 +21,17 @@ for (const folio of document.querySelectorAll("[data-korme-folio]")) {
     return Math.min(Math.max(by < 0 ? opening(first - 1) : first + (isSpread() && first ? 2 : 1), 0), pages.length - 1);
   };
 
+  // One page is reached by Tab, the others from there by arrow keys.
+  const offer = (number) => links.forEach((link, index) => (link.tabIndex = index === number ? 0 : -1));
+
   function tell(number) {
     at = number;
-    links.forEach((link, index) => (link.tabIndex = index === at ? 0 : -1));
-    place.textContent = folio.dataset.place.replace("{at}", pages[at].id.match(/\d+$/)[0]).replace("{all}", folio.dataset.all);
     const ends = row.scrollWidth - row.clientWidth - Math.abs(row.scrollLeft) < 2;
+    const page = pages[ends ? pages.length - 1 : at];
+    place.textContent = folio.dataset.place.replace("{at}", page.id.match(/\d+$/)[0]).replace("{all}", folio.dataset.all);
     turns[0].setAttribute("aria-disabled", at === 0);
-    turns[1].setAttribute("aria-disabled", ends || at === pages.length - 1);
+    turns[1].setAttribute("aria-disabled", ends);
+    if (!row.contains(document.activeElement)) offer(at);
   }
 
   function go(number) {
@@ -50,6 +54,7 @@ for (const folio of document.querySelectorAll("[data-korme-folio]")) {
     const to = event.key === "Home" ? 0 : event.key === "End" ? pages.length - 1 : own + way;
     if (!links[to]) return;
     event.preventDefault();
+    offer(to);
     links[to].focus({ preventScroll: true });
     pages[to].scrollIntoView({ block: "nearest", inline: "nearest", behavior: calm.matches ? "instant" : "smooth" });
   });

@@ -46,6 +46,6 @@ for (const frame of document.querySelectorAll("[data-korme-model]")) {
     frame.after(told);
     button.hidden = true;
     viewer.tabIndex = -1;
-    viewer.focus();
+    viewer.focus({ preventScroll: true });
   });
 }
