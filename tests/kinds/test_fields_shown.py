@@ -47,7 +47,7 @@ FIXED: dict[str, tuple[Any, str]] = {
     "venue.rooms.name": ("MARKER-ROOM", "MARKER-VENUE-ROOMS-LABEL"),
     "work.collaborators": (["marker-person"], "MARKER-PERSON"),
     "work.details.focus": ("3 7 50 40", 'data-box="3 7 53 47"'),
-    "work.details.picture": ("pictures.png", 'data-picture="1"'),
+    "work.details.picture": ("pictures.png", 'data-picture="2"'),  # the film is the first
     "work.film": ("https://vimeo.com/76979871", 'href="https://vimeo.com/76979871"'),
     "work.edition": ("2031", "MARKER-EDITION"),
     "work.licence": ("CC BY-ND 4.0", "CC BY-ND 4.0"),
