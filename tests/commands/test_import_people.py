@@ -308,6 +308,22 @@ def test_works_in_columns_and_in_rows(box: SiteBox) -> None:
     }
 
 
+def test_the_address_of_a_film_makes_a_work(box: SiteBox) -> None:
+    """It needs no picture then; an address without a player is reported, and makes none."""
+    _, problems = run(
+        box,
+        "Имя;Направление;Название работы;Ссылка на видео\nDina Om;Фото;Река;https://youtu.be/ROh903GAhqg\n"
+        "Asel Ki;Фото;Дом;https://example.org/film.mp4\n",
+        kind="people",
+    )
+    works = {work.slug: work for work in box.planned().site.works.values()}
+
+    assert codes(problems) == ["import-cell", "import-work-empty"]
+    assert [(name, [each.named for each in work.pictures]) for name, work in works.items()] == [
+        ("reka", ["https://youtu.be/ROh903GAhqg"])
+    ]
+
+
 def test_a_discipline_that_the_site_lacks_is_named_with_what_to_add(box: SiteBox) -> None:
     """The word stays in the entry until it is decided; then only it changes."""
     table = "Name;E-Mail;Disziplin\nAnna Ek;a@example.org;Grafikdesign\nJan Ok;j@example.org;Grafikdesign, Foto\n"
