@@ -37,7 +37,9 @@ class ShownMedium(NamedTuple):
     @property
     def seconds(self) -> float:
         """Duration; 0 if unknown."""
-        return self.facts.seconds if self.facts else 0.0
+        if self.facts:
+            return self.facts.seconds
+        return float(self.picture.medium.seconds) if self.picture.medium else 0.0
 
 
 def media_of(site: Site, work: Work) -> list[ShownMedium]:
