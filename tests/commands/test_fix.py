@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from clips import clip
 from PIL import Image
 from site_box import SITE_YAML, SiteBox, bytes_of, picture
 
@@ -71,6 +72,24 @@ MISTAKES: dict[str, tuple[dict[str, str | bytes], dict[str, str]]] = {
     "line-separator": (
         {PAGE: "---\n\u2028title: A\x0bbout\u2029\n---\n\x0cOne\x85two\u2028\n"},
         {PAGE: "---\ntitle: A bout \n---\nOne two \n"},
+    ),
+    "medium-location": (
+        work("title: A\npictures: [{file: a.mp4, alt: A}]", a__mp4=clip(count=2, audio="", tags={"location": "+49.95+082.61/"})),
+        {"creatives/aida/works/light/index.yaml": "title: A\npictures: [{file: a.mp4, alt: A}]\n"},
+    ),
+    "medium-too-large": (
+        {
+            "content/site.yaml": SITE_YAML + "limits: {media_mb: 1}\n",
+            **work(
+                "title: A\npictures: [{file: a.wav, alt: A}]",
+                a__wav=clip("wav", video="", audio="pcm_s16le", fmt="s16", seconds=6),
+            ),
+        },
+        {"creatives/aida/works/light/index.yaml": "title: A\npictures: [{file: a.m4a, alt: A}]\n"},
+    ),
+    "medium-unplayable": (
+        work("title: A\npictures: [{file: a.mov, alt: A}]", a__mov=clip("mov", count=2, audio="", pix_fmt="yuv422p")),
+        {"creatives/aida/works/light/index.yaml": "title: A\npictures: [{file: a.mp4, alt: A}]\n"},
     ),
     "name-unsafe": (work(**{"a__jpg": picture(), " b__jpg": picture(colour="red")}), {}),
     "not-a-colour": (
