@@ -98,6 +98,7 @@ LATE = {
     "media.stills": "PyAV is loaded only where it is installed and a still has to be made",
     "outputs.changes": "XML",
     "outputs.feeds": "XML",
+    "outputs.media_feed": "XML",
     "outputs.schedule": "XML",
     "pictures.worker": "decoders are loaded in child processes only",
     "publish.workers": "the cluster is loaded only where one is asked for",
