@@ -95,7 +95,8 @@ def drawn(found: OpenedModel, side: int = SIDE) -> Image.Image:
     for _, triangle, look in pieces:
         colour = _lit(triangle, look)
         if colour[3]:
-            brush.polygon([corner[:2] for corner in triangle], fill=colour)
+            # the outline covers what rounding leaves open between pieces
+            brush.polygon([corner[:2] for corner in triangle], colour, colour if colour[3] == 255 else None)
     return image.resize((size[0] // _FINER, size[1] // _FINER), Image.Resampling.LANCZOS)
 
 
