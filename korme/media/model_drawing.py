@@ -95,9 +95,9 @@ def drawn(found: OpenedModel, side: int = SIDE) -> Image.Image:
     for _, triangle, look in pieces:
         colour = _lit(triangle, look)
         if colour[3]:
-            # the outline covers what rounding leaves open between pieces
-            brush.polygon([corner[:2] for corner in triangle], colour, colour if colour[3] == 255 else None)
-    return image.resize((size[0] // _FINER, size[1] // _FINER), Image.Resampling.LANCZOS)
+            brush.polygon([corner[:2] for corner in triangle], fill=colour)
+    whole = image.filter(ImageFilter.MedianFilter(3))  # single pixels between pieces stay open where edges are rounded
+    return whole.resize((size[0] // _FINER, size[1] // _FINER), Image.Resampling.LANCZOS)
 
 
 def _about_x(angle: float) -> Matrix:
