@@ -6,7 +6,6 @@ file reaches the page but what it says.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from itertools import pairwise
@@ -22,6 +21,11 @@ _SETTING = re.compile(
 _TAG = re.compile(r"<(/?)(\w*)(?:\.[\w.-]*)?(?:[ \t]+([^<>]*))?>")
 _KEPT = frozenset(("i", "b", "u"))
 _LEFT_OUT = ("STYLE", "REGION")
+_NAMED = {"amp": "&", "lt": "<", "gt": ">", "nbsp": "\u00a0", "quot": '"', "apos": "'"}
+_REFERENCE = re.compile(rf"&(?:({'|'.join(_NAMED)})|#(\d{{1,7}})|#[xX]([0-9a-fA-F]{{1,6}}));")
+"""References to characters; few of HTML's names are used in captions, and loading all costs every start a millisecond."""
+_SURROGATES, _AFTER_SURROGATES, _LAST = 0xD800, 0xE000, 0x10FFFF
+_SPACES = "\u00a0"
 
 
 class CaptionFault(NamedTuple):
@@ -141,8 +145,17 @@ def _clean(line: str) -> str:
 
 def _plain(text: str) -> str:
     """Return text that a player shows as it is written; an arrow in it would end the cue."""
-    shown = "".join(character for character in html.unescape(text) if character.isprintable())
+    meant = _REFERENCE.sub(_referred, text)
+    shown = "".join(character for character in meant if character.isprintable() or character in _SPACES)
     return shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _referred(found: re.Match[str]) -> str:
+    """Return the character that a reference stands for; one that is none as it is written."""
+    if found[1]:
+        return _NAMED[found[1]]
+    code = int(found[2] or found[3], 10 if found[2] else 16)
+    return chr(code) if code < _SURROGATES or _AFTER_SURROGATES <= code <= _LAST else found[0]
 
 
 def _out_of_order(cues: list[Cue]) -> Iterator[CaptionFault]:
