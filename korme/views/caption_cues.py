@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 
 _CUE = re.compile(r"(?m)^(\d+):(\d\d):(\d\d\.\d+) --> (\d+):(\d\d):(\d\d\.\d+)[^\n]*\n((?:.+\n?)+)")
@@ -16,5 +15,10 @@ def cues_of(text: str) -> list[tuple[float, float, str]]:
     for hours, minutes, seconds, to_hours, to_minutes, to_seconds, words in _CUE.findall(text)[:_MOST_CUES]:
         start = int(hours) * 3600 + int(minutes) * 60 + float(seconds)
         end = int(to_hours) * 3600 + int(to_minutes) * 60 + float(to_seconds)
-        found.append((start, end, html.unescape(re.sub("<[^>]*>", "", words)).strip()))
+        found.append((start, end, _plain(re.sub("<[^>]*>", "", words)).strip()))
     return found
+
+
+def _plain(text: str) -> str:
+    """Return the text of a cue as it is read: our captions have these references and no others."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
