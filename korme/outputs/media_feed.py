@@ -17,7 +17,7 @@ from korme.site import urls
 from korme.site.event_times import zone_of
 from korme.site.site import Site
 from korme.site.years import year_of_work
-from korme.views.media_feed import MOST, PATH, works_in_feed
+from korme.views.media_feed import MOST, PATH, is_in_feed, works_in_feed
 from korme.views.narrowing import last_year
 from korme.views.shown_media import media_of
 
@@ -78,7 +78,7 @@ def _entry(site: Site, work: Work, language: str, address: str) -> FeedEntry:
                 medium.files[0].facts.size,
             )
             for medium in media_of(site, work)
-            if medium.seconds and medium.files
+            if is_in_feed(medium)
         ],
     )
 

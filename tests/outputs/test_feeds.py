@@ -106,9 +106,11 @@ def test_works_to_watch_and_hear_have_a_feed_of_their_own() -> None:
         make.work("song", pictures=(song,), year="2019"),
         make.work("old", pictures=(dead,)),
         make.work("loud", pictures=(make.film(),), notice=make.text("Loud")),
+        make.work("turn", pictures=(make.film("turn.mp4"),)),
         make.edition(),
         config=CONFIG,
         media={
+            "turn.mp4": make.facts(has_sound=False, seconds=5),
             make.FILM: make.facts(mime='video/mp4; codecs="avc1"'),
             song.named: make.facts(kind="sound", ending="mp3", mime="audio/mpeg", size=7),
             dead.named: make.facts(trouble="HEVC"),
