@@ -113,7 +113,7 @@ def test_every_field_is_in_the_editor(site: SiteMaker, tmp_path: Path, kind: Any
 
 DAYS = ("mon-fri", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SAMPLES = {
-    "length": "3:20", "film": "https://vimeo.com/76979871",
+    "length": "3:20", "film": "https://vimeo.com/76979871", "still": "a.jpg", "picture": "a.jpg",
     "aliases": "/old/", "booking": "https://example.org", "capacity": 5, "currency": "EUR", "date": "2026-04-20", "dimensions": "60 × 90 cm",
     "duration": "1h", "file": "a.jpg", "focus": "top", "licence": "CC BY 4.0", "lat": 49.9, "lon": 82.6, "level": "all",
     "sale": "sold", "spoken": "en", "start": "2026-04-20T10:00", "url": "https://example.org", "uid": "6f1c2a9e-1d0b-4b6e-9a55-0c2d4e8f7a11",

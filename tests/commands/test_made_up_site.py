@@ -24,9 +24,14 @@ from korme.site.config import Config
 TODAY = dt.date(2027, 5, 4)
 NOT_FILLED = {
     "accept": "says what `check` leaves out; no template sees it",
+    "models": "needs the package of a viewer",
     "template": "is one of those that a theme offers",
     "theme_options": "are the theme's own",
 }
+OF_MEDIA = {"still", "transcript", "speech", "loop", "download", "url", "length", "projection"}
+"""Fields of pictures that stand for films and the like."""
+MEANT = ("strings-unreviewed", "comparison-uneven")
+"""What is reported of it: words of other languages, and the pair of two shapes, which themes must bear."""
 SiteMaker = Callable[..., SiteBox]
 
 
@@ -85,8 +90,12 @@ def lacking(cls: type[Declared], filled: list[dict[str, Any]], name: str) -> Ite
 
 
 def lacking_texts(pictures: list[dict[str, Any]], field: str) -> list[str]:
-    """The texts of a picture that none has; a logo has no caption, and few pictures say nothing."""
-    needed = {"file", "alt"} if field == "logo" else set(specs(PictureFields)) - {"decorative"}
+    """The texts of a picture that none has; a logo has no caption, few pictures say nothing, and few are media."""
+    needed = {"file", "alt"} if field == "logo" else set(specs(PictureFields)) - {"decorative"} - OF_MEDIA
+    if field in ("before", "after", "process"):
+        needed = {"file", "alt"}
+    if field == "film":
+        needed = needed - {"file", "focus"} | {"url", "still", "length", "transcript"}
     return sorted(needed - {key for one in pictures for key in one}) if pictures else []
 
 
@@ -134,7 +143,7 @@ def test_nothing_is_wrong_with_it(tmp_path: Path, theme: str) -> None:
     planned = SiteBox(tmp_path).planned(today=TODAY)
     published = list(planned.site.creatives.values())
 
-    assert [found for found in planned.problems if found.code != "strings-unreviewed"] == []
+    assert [found for found in planned.problems if found.code not in MEANT] == []
     assert len(published) == 12
 
 
