@@ -100,8 +100,8 @@ def _concerns(link: str, markup: str) -> bool:
 
     Otherwise it is never loaded.
     """
-    part = re.match(r"\./(look|narrow|list)-", link)
-    marks = {"look": "data-korme-look", "narrow": "data-korme-narrow", "list": "data-korme-mine"}
+    part = re.match(r"\./(look|narrow|list|zoom)-", link)
+    marks = {"look": "data-korme-look", "narrow": "data-korme-narrow", "list": "data-korme-mine", "zoom": "data-tiles"}
     return part is None or marks[part[1]] in markup
 
 
