@@ -60,10 +60,10 @@ class Staging(Struct):
         """
         target = self._prepared(path)
         try:
-            handle = os.open(target, _NEW)  # never into a file that the output may share
+            handle = os.open(target, _NEW, 0o666)  # never into a file that the output may share
         except FileExistsError:
             delete(target)
-            handle = os.open(target, _NEW)
+            handle = os.open(target, _NEW, 0o666)
         try:
             left = memoryview(data)
             while left:

@@ -493,3 +493,12 @@ def test_a_publication_counts_what_differs(tmp_path: Path) -> None:
 
         assert (done.written, done.removed) == expected
         assert bytes_of(tmp_path / "out") == files
+
+
+@posix_only
+def test_no_published_file_is_a_program(site: SiteMaker) -> None:
+    """Files written by the build have the permissions of files, as those placed from the cache have."""
+    box = site(PAGE)
+    box.build()
+
+    assert {file.stat().st_mode & 0o111 for file in box.output.rglob("*") if file.is_file()} == {0}
