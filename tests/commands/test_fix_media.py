@@ -66,3 +66,13 @@ def test_a_film_is_made_under_its_name(box: SiteBox, monkeypatch: pytest.MonkeyP
     assert [(each.what, dict(each.values)["new"]) for each in result.fixes] == [("fixed-sound", "song.m4a")]
     assert "song.m4a" in names(box) and "song.ogg" not in names(box)
     assert fixed(box, convert=True).fixes == ()
+
+
+def test_a_clean_film_with_another_ending_is_named(site: Callable[..., SiteBox]) -> None:
+    """A film of a telephone that only says where it was recorded is `.mp4` afterwards, and the message says so."""
+    film = clip("mov", tags={"location": "+49.95+082.61/"})
+    box = site({**aigerim(), f"{FOLDER}/index.yaml": "title: River\n", f"{FOLDER}/clip.mov": film})
+    result = fixed(box)
+
+    assert [(each.what, dict(each.values)["new"]) for each in result.fixes] == [("fixed-clean-named", "clip.mp4")]
+    assert names(box) == {"index.yaml", "clip.mp4"}

@@ -99,7 +99,7 @@ def _put_in_place(
         edit_references(path, new, writer, workspace.limit_kb)
         writer.remove(path)
     return with_values(
-        replace(fix, what=_said(order, made)),
+        replace(fix, what=_said(order, made, is_renamed=new != path)),
         file=_name(path),
         new=_name(new),
         width=made.size[0],
@@ -113,10 +113,10 @@ def _put_in_place(
     )
 
 
-def _said(order: RemakeOrder, made: MediumRemade) -> str:
+def _said(order: RemakeOrder, made: MediumRemade, *, is_renamed: bool) -> str:
     """Return the message about a file that was made."""
     if order.how == "clean":
-        return "fixed-clean"
+        return "fixed-clean-named" if is_renamed else "fixed-clean"
     return "fixed-sound" if not made.size[0] else "fixed-film-two" if made.smaller else "fixed-film"
 
 
