@@ -137,7 +137,8 @@ class PictureField(Struct, frozen=True):
         """Return the picture that stands for what is at an address; None after reporting that there is no player for it."""
         embed = embed_of(file.text)
         if embed is None or not self.is_media:
-            hint = "film" if embed else "player" if service_at(file.text) else ""
+            is_film = self.is_media and name.partition(".")[0] == "film"
+            hint = "film" if embed else "player" if service_at(file.text) else "unplayed" if is_film else ""
             context.report("picture-remote", file.mark, hint=hint, file=file.text.strip()[:120])
             return None
         _report_unused(texts, _OF_FILES, file, name, context, hint="embed")

@@ -81,7 +81,9 @@ def test_a_site_for_a_disk_has_links_only(site: SiteMaker, files: dict[str, str 
     ("fields", "found"),
     [
         ("film: https://www.youtube.com/@studio", ("picture-remote", "player")),
-        ("film: https://example.org/film.mp4", ("picture-remote", "")),
+        ("film: https://example.org/film.mp4", ("picture-remote", "unplayed")),
+        ("film: [https://youtu.be.example.org/ROh903GAhqg]", ("picture-remote", "unplayed")),
+        ("pictures: [https://example.org/a.jpg]", ("picture-remote", "")),
         ("cover: https://youtu.be/ROh903GAhqg", ("picture-remote", "film")),
         ("film: {url: https://youtu.be/ROh903GAhqg, length: three}", ("not-a-length", "time")),
         ("film: {url: https://youtu.be/ROh903GAhqg, download: yes}", ("medium-field", "embed")),
