@@ -47,7 +47,7 @@ _KEPT = frozenset(
 _MAPS = frozenset((b"CharProcs", b"Colorants"))
 """Entries whose value has names of its own."""
 _LAYERS = frozenset((b"OC", b"OCGs", b"OCProperties"))
-_SHOWN_TO = re.compile(rb"\((?:https?://|mailto:)[^()\\\x00-\x20\x7f-\xff]{3,1000}\)")
+_SHOWN_TO = re.compile(rb"\((?:https?://(?![^/]*@)|mailto:)[^()\\\x00-\x20\x7f-\xff]{3,1000}\)")
 _INLINE = re.compile(rb"/(?:DCT|DCTDecode|JPX|JPXDecode|CCF|JBIG2)[\s\]/]")
 _PICTURES = {b"DCTDecode": bare_pictures.bare_jpeg, b"JPXDecode": bare_pictures.bare_jpeg_2000}
 _LARGEST = 64_000_000
