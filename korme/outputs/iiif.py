@@ -54,10 +54,9 @@ def outputs(
         reads: notes what is read of the site and of the renditions.
         say: returns strings of the theme.
     """
-    base_url = site.config.base_url
-    if not base_url:
+    if not site.config.base_url:
         return []
-    context = ManifestContext.of(site, theme, renditions, say, base_url)
+    context = ManifestContext.of(site, theme, renditions, say)
     found = [
         derived(manifest_path(key), work.mark.path, partial(_manifest, context, key))
         for key, work in site.works.items()

@@ -40,22 +40,19 @@ class ManifestContext(Struct, frozen=True):
     site: Site
     theme: Theme
     renditions: Mapping[str, tuple[Rendition, ...]]
-    base_url: str
     labels: Mapping[str, Words]
     """The theme's strings by key."""
 
     @classmethod
-    def of(
-        cls, site: Site, theme: Theme, renditions: Mapping[str, tuple[Rendition, ...]], say: Say, base_url: str
-    ) -> ManifestContext:
+    def of(cls, site: Site, theme: Theme, renditions: Mapping[str, tuple[Rendition, ...]], say: Say) -> ManifestContext:
         """Return the context of a site."""
         languages = site.config.languages
         labels = {key: {language: [say(language, key)] for language in languages} for key in _LABELS}
-        return cls(site, theme, renditions, base_url, labels)
+        return cls(site, theme, renditions, labels)
 
     def address(self, url: str) -> str:
         """Return an absolute address."""
-        return urls.absolute(self.base_url, url)
+        return urls.absolute(self.site.config.base_url or "", url)
 
     def in_each(self, text: Text | None) -> Words:
         """Return a text in the languages that it has."""
