@@ -165,6 +165,7 @@ def _belonging() -> Fields:
             },
             *({"file": f"process/{number}.png", "alt": "Shapes"} for number in range(2, 9)),
         ],
+        "accept": {"comparison-uneven": "A theme shows such pairs, too"},
     }
 
 
