@@ -21,7 +21,7 @@ def faults_of(facts: MediumFacts, limits: Limits) -> tuple[Fault, ...]:
         found.append(fault("medium-lacking", facts.kind, found=facts.lacking, fix="play"))
     if not facts.trouble:
         found += [fault("medium-left-out", part) for part in facts.left_out]
-    if facts.has_location and not facts.trouble:  # `korme fix` makes the others without it
+    if facts.has_location:
         found.append(fault("medium-location"))
     return tuple(found)
 

@@ -45,6 +45,7 @@ def names(box: SiteBox) -> set[str]:
 
 def test_a_film_is_made_under_its_name(box: SiteBox, monkeypatch: pytest.MonkeyPatch) -> None:
     """The entry names the new file, captions stay beside it, the original is kept outside the site."""
+    assert {"medium-unplayable", "medium-location"} <= {code for code, _ in box.check()}
     rehearsed, _ = dry_run(box.options(), FixRequest(), lambda step: None)
     assert [(each.what, dict(each.values)["file"]) for each in rehearsed.fixes] == [("fixed-medium", "clip.mov")]
 

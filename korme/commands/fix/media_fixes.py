@@ -23,9 +23,9 @@ def medium_fix(problem: Problem, workspace: Workspace) -> Fix | None:
 
 
 def media_fixes_of(problems: Iterable[Problem], workspace: Workspace) -> Iterator[Fix]:
-    """Yield the fixes of films and recordings, one for each file."""
+    """Yield the fixes of films and recordings, one for each file: what is made anew loses its place, too."""
     seen = set()
-    for problem in problems:
+    for problem in sorted(problems, key=lambda each: HOW.get(each.code) == "clean"):
         if is_fixable(problem) and problem.code in HOW and problem.value("file") not in seen:
             seen.add(problem.value("file"))
             fix = medium_fix(problem, workspace)
