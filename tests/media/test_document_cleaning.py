@@ -62,6 +62,7 @@ def full() -> bytes:
         b"/AA<</O<</S/JavaScript/JS(secret)>>>>"
         b"/Annots[<</Type/Annot/Subtype/Text/Rect[0 0 9 9]/Contents(secret)/T(Aigerim)>>"
         b"<</Type/Annot/Subtype/Link/Rect[0 0 90 90]/A<</S/URI/URI(https://example.org/a)>>/Contents(secret)>>"
+        b"<</Type/Annot/Subtype/Link/Rect[0 0 90 90]/A<</S/URI/URI(https://me:secret@example.org/)>>>>"
         b"<</Type/Annot/Subtype/Link/Rect[0 0 90 90]/A<</S/URI/URI(file:///D:/homes/Aigerim/a)>>>>]"
     )
     catalogue = (
@@ -93,7 +94,7 @@ def test_a_clean_document_tells_nothing_but_what_it_shows(full: bytes) -> None:
         assert pdfium.drawn(page, (300, 200)).getpixel((100, 120)) != (255, 255, 255)
 
 
-def test_a_link_to_a_web_page_stays_and_one_to_a_disk_does_not(full: bytes) -> None:
+def test_a_link_to_a_web_page_stays_unless_it_leads_to_a_disk_or_has_a_password(full: bytes) -> None:
     assert re.findall(rb"/URI \((.*?)\)", cleaned(full)) == [b"https://example.org/a"]
 
 

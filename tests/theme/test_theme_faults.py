@@ -24,6 +24,8 @@ PUT_TOGETHER = {
     "f'colour_{key}'",
     "f'currency_{code}'",
     "f'level_{given.own.casefold()}'",
+    "f'medium_{key}'",
+    "f'medium_{kind}'",
     "f'status_{event.status}'",
     "f'type_{event.type}'",
     "f'type_{kind}'",
