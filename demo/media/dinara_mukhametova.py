@@ -34,7 +34,8 @@ def ease(at: float, start: float, end: float) -> float:
 
 
 def mixed(night: Colour, dawn: Colour, t: float) -> Colour:
-    return tuple(round(a + (b - a) * t) for a, b in zip(night, dawn, strict=True))  # type: ignore[return-value]
+    red, green, blue = (round(a + (b - a) * t) for a, b in zip(night, dawn, strict=True))
+    return red, green, blue
 
 
 def hills(seed: int, base: float, height: float) -> list[tuple[float, float]]:

@@ -123,9 +123,12 @@ class Sampler(Part):
     wrap_t: int | None = None
 
 
+ImageType = Literal["image/jpeg", "image/png", "image/webp"]
+
+
 class ImageSource(Part):
     uri: str | None = None
-    mime_type: Literal["image/jpeg", "image/png", "image/webp"] | None = None
+    mime_type: ImageType | None = None
     buffer_view: int | None = None
 
 

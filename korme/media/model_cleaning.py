@@ -22,12 +22,14 @@ from korme.media.gltf import (
     Buffer,
     BufferView,
     ImageSource,
+    ImageType,
     Model,
 )
 from korme.media.refusals import MediumRefused, damaged_model
 from korme.pictures.nobodys_words import is_meant
 
 _BARE = {"JPEG": bare_pictures.bare_jpeg, "PNG": bare_pictures.bare_png, "WEBP": bare_pictures.bare_webp}
+_TYPES: dict[str, ImageType] = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 _MEANINGS = re.compile(r"(?:POSITION|NORMAL|TANGENT|TRANSLATION|ROTATION|SCALE|(?:TEXCOORD|COLOR|JOINTS|WEIGHTS)_\d)$")
 _ACCOUNT = re.compile(r"[@\\/]|https?:")
 """In a copyright: a person's account, address or folder."""
@@ -88,7 +90,7 @@ def _bare(found: OpenedModel, index: int, binary: _Binary) -> ImageSource:
         view = binary.added(_BARE[name](found.picture(index)))
     except MediumRefused as refused:
         raise damaged_model("images") from refused
-    return ImageSource(mime_type=f"image/{name.lower()}", buffer_view=view)  # type: ignore[arg-type]
+    return ImageSource(mime_type=_TYPES[name], buffer_view=view)
 
 
 def _tidy(model: Model) -> None:

@@ -290,9 +290,8 @@ def _lit(triangle: Triangle, look: _Paint) -> tuple[int, int, int, int]:
 def _texel(picture: Image.Image, x: float, y: float) -> tuple[int, ...]:
     """Return the colour at a place of a texture, which is repeated in both directions."""
     width, height = picture.size
-    found: tuple[int, ...] = picture.getpixel(  # type: ignore[assignment]
-        (min(int(x % 1.0 * width), width - 1), min(int(y % 1.0 * height), height - 1))
-    )
+    found = picture.getpixel((min(int(x % 1.0 * width), width - 1), min(int(y % 1.0 * height), height - 1)))
+    assert isinstance(found, tuple)  # a picture of several channels
     return found
 
 

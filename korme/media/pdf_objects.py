@@ -93,7 +93,7 @@ def _after_comments(data: bytes, at: int) -> int:
 
 def _value(data: bytes, at: int) -> tuple[Value, int]:
     """Return the value that begins here, and where it ends."""
-    holders: list[list[Value | bytes]] = [[]]
+    holders: list[list[Value]] = [[]]
     kinds: list[bytes] = []
     while True:
         token = _TOKEN.match(data, at)
@@ -120,15 +120,16 @@ def _value(data: bytes, at: int) -> tuple[Value, int]:
                 at = _text_end(data, at)
                 holders[-1].append(Raw(data[token.start("text") : at]))
         if not kinds:
-            return holders[0][0], at  # type: ignore[return-value]
+            return holders[0][0], at
 
 
-def _closed(kind: bytes, items: list[Value | bytes]) -> Value:
+def _closed(kind: bytes, items: list[Value]) -> Value:
     if kind == b"[":
-        return items  # type: ignore[return-value]
-    if len(items) % 2 or not all(isinstance(key, Name) for key in items[::2]):
+        return items
+    keys = [bytes(key) for key in items[::2] if isinstance(key, Name)]
+    if 2 * len(keys) != len(items):
         raise damaged_document("dictionary")
-    return {bytes(key): value for key, value in zip(items[::2], items[1::2], strict=True)}  # type: ignore
+    return dict(zip(keys, items[1::2], strict=True))
 
 
 def _text_end(data: bytes, at: int) -> int:

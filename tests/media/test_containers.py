@@ -8,6 +8,7 @@ import struct
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import av
 import pytest
@@ -54,7 +55,7 @@ def facts_of(data: bytes, tmp_path: Path) -> MediumFacts:
     return look(tmp_path / "medium", Limits())
 
 
-CLIPS = {
+CLIPS: dict[str, dict[str, Any]] = {
     "mov": {"container": "mov", "tags": TAGS},
     "silent": {"audio": ""},
     "six channels": {"layout": "5.1"},
@@ -78,7 +79,7 @@ CLIPS = {
 @pytest.mark.parametrize("name", CLIPS)
 def test_a_published_file_plays_the_same(name: str, made: Make) -> None:
     """Every frame and sample, and its time, is that of the original; nothing in the file tells of its making."""
-    original = clip(**CLIPS[name])  # type: ignore[arg-type]
+    original = clip(**CLIPS[name])
     facts, published = made(original)
 
     assert decoded(published) == decoded(original)
@@ -185,9 +186,9 @@ def test_a_film_on_its_side_is_as_wide_as_it_is_shown(film: bytes, made: Make) -
         ({"container": "mov", "count": 2, "audio": ""}, "", "mp4"),
     ],
 )
-def test_what_browsers_do_not_play_is_named(name: dict[str, str], trouble: str, ending: str, tmp_path: Path) -> None:
+def test_what_browsers_do_not_play_is_named(name: dict[str, Any], trouble: str, ending: str, tmp_path: Path) -> None:
     """The container, the codec or what is special in it; such a file is not published."""
-    facts = facts_of(clip(**name), tmp_path)  # type: ignore[arg-type]
+    facts = facts_of(clip(**name), tmp_path)
 
     assert (facts.trouble, facts.ending) == (trouble, ending)
     if trouble:
@@ -222,7 +223,7 @@ def test_a_variable_mp3_without_a_table_gets_one(made: Make) -> None:
 
 def test_a_stream_recorded_live_gets_its_length(tmp_path: Path, made: Make) -> None:
     """Browsers record WebM without a length and without an index; both are there when it is published."""
-    facts, published = made(clip(**CLIPS["live webm"]))  # type: ignore[arg-type]
+    facts, published = made(clip(**CLIPS["live webm"]))
     after = facts_of(published, tmp_path)
 
     assert after.seconds == facts.seconds > 0.9
@@ -231,7 +232,7 @@ def test_a_stream_recorded_live_gets_its_length(tmp_path: Path, made: Make) -> N
 
 def test_fragments_are_read_as_a_whole(tmp_path: Path) -> None:
     """The same samples, in one table or in many."""
-    whole, parts = clip(), clip(**CLIPS["fragments"])  # type: ignore[arg-type]
+    whole, parts = clip(), clip(**CLIPS["fragments"])
 
     assert abs(facts_of(parts, tmp_path).seconds - facts_of(whole, tmp_path).seconds) < 0.1
     assert b"moof" in parts and b"moof" not in whole
