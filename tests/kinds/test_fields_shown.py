@@ -53,7 +53,7 @@ FIXED: dict[str, tuple[Any, str]] = {
     "work.licence": ("CC BY-ND 4.0", "CC BY-ND 4.0"),
     "work.sale.price": ("7,351", "7,351"),
     "work.sale.currency": ("KZT", "tenge"),
-    "work.sale.status": ("for_sale", "For sale</dt><dd>yes"),
+    "work.sale.status": ("for_sale", "Availability</dt><dd>for sale"),
     "creative.licence": ("CC BY-SA 4.0", "CC BY-SA 4.0"),
 }
 """What cannot be a marker: the value in the file, and what a visitor reads instead."""
