@@ -8,6 +8,7 @@ WARNINGS = frozenset(
         "address-gone",
         "alias-own",
         "alt-missing",
+        "archive-stray",
         "asset-blocked",
         "asset-not-template",
         "base-url-missing",

@@ -24,6 +24,7 @@ from korme.read.content import Content
 from korme.read.preview_addresses import with_addresses
 from korme.read.strays import strays_in
 from korme.site.announcements import Announced
+from korme.site.archives import newest_first
 from korme.site.codes import CodeLine, codes_by_entry, requested, targets
 from korme.site.consent import as_agreed, hidden_by, withheld
 from korme.site.counts import with_counts
@@ -118,6 +119,7 @@ def connected(content: Content, entries: Sequence[Entry], options: Options) -> S
     site = structs.replace(site, data=content.data, town=content.town, numbers=numbers_of(site.venues))
     site = structs.replace(site, media=content.media, stills=content.stills, captions=content.captions)
     site = structs.replace(site, viewer=content.viewer)
+    site = structs.replace(site, archives=newest_first(year.archive for year in content.archives))
     site = structs.replace(site, certificates={each.number: each for each in content.certificates})
     site = _with_codes(site, requested(content.codes, options.only)) if content.codes else site
     return with_counts(structs.replace(site, **_places(site, content)) if content.hanging else site)

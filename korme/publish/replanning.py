@@ -16,10 +16,11 @@ from korme.pictures.mean_colours import MeanColours
 from korme.publish.plan import make_plan
 from korme.publish.planning import PlannedSite, chosen_entries, connected
 from korme.read.content import Content
+from korme.site.bodies_in import by_language
 from korme.site.downloads import download_urls
 from korme.site.noted_site import without_place, without_text
 from korme.site.reads import Reads
-from korme.site.site import Site, by_language, entry_key
+from korme.site.site import Site, entry_key
 from korme.views.context import RenderContext
 from korme.views.pictures import Catalogue, CatalogueOnDemand, wanted
 

@@ -19,6 +19,7 @@ from korme.media.probing import probe_media
 from korme.media.viewer import find_viewer
 from korme.pictures.probing import KnownFindings, probe_pictures
 from korme.read.announced import read_announced
+from korme.read.archives import FrozenYear, read_archives
 from korme.read.captions import read_captions
 from korme.read.certificates import read_certificates
 from korme.read.codes import read_codes
@@ -96,6 +97,8 @@ class Content(Struct, frozen=True):
     """Names in the cache of the pictures that are made of media, by the picture's path."""
     captions: Mapping[str, str] = {}
     """Captions of media as WebVTT, by the path of the file."""
+    archives: tuple[FrozenYear, ...] = ()
+    """Frozen years."""
 
 
 def read_content(
@@ -178,7 +181,7 @@ def _prepare(pool: Pool, config: Config, memory: ReadingMemory, options: Options
 def _with_files(
     content: Content, tree: SourceTree, cache: Cache, pool: Pool, complete: int, memory: ReadingMemory
 ) -> Content:
-    """Return the content with the list of its files, those that bodies offer for download, map and certificates.
+    """Return the content with the list of its files, those that bodies offer for download, map, certificates and frozen years.
 
     Args:
         complete: how many of its entries are; those behind them are set apart.
@@ -192,9 +195,10 @@ def _with_files(
     town, wrong = read_town(tree, entries, content.config, cache, pool)
     certificates, torn = read_certificates(tree, content.config.languages, content.names["edition"])
     captions, odd = read_captions(content.entries, tree.root, content.config.languages) if content.media else ({}, [])
-    found = [*content.problems, *found, *wrong, *torn, *odd]
+    archives, damage = read_archives(tree.root, cache)
+    found = [*content.problems, *found, *wrong, *torn, *odd, *damage]
     content = structs.replace(content, files=files, downloads=downloads, town=town, certificates=certificates)
-    return structs.replace(content, captions=captions, problems=tuple(found))
+    return structs.replace(content, captions=captions, archives=archives, problems=tuple(found))
 
 
 def _entries(

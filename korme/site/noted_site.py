@@ -51,6 +51,8 @@ _WITHOUT_ENTRIES = frozenset(
         "media",
         "stills",
         "captions",
+        "archives",
+        "frozen",
     }
 )
 """Fields of a site in which no entry can be; large ones are not searched for entries."""

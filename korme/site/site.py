@@ -30,6 +30,8 @@ from korme.kinds import (
 )
 from korme.pictures.credits import Credit
 from korme.site.announcements import Announced, AnnouncedEvent, EventChange, History, announced_event, news
+from korme.site.archives import Archive
+from korme.site.bodies_in import by_language
 from korme.site.certificates import Certificate
 from korme.site.codes import CodeTarget, EntryName, name_of
 from korme.site.config import Config, Discipline
@@ -162,6 +164,10 @@ class Site(Struct, frozen=True):
     """Names in the cache of the pictures that are made of media, by the picture's path."""
     captions: Mapping[str, str] = {}
     """Captions of media as WebVTT, by the path of the file."""
+    archives: Mapping[str, Archive] = {}
+    """Frozen years by edition, the last first."""
+    frozen: str = ""
+    """The edition that is being frozen; '' in every other build."""
 
     def all_entries(self) -> Iterator[Entry]:
         """Yield every published entry, kind by kind."""
@@ -328,19 +334,6 @@ def assemble(
         history={slug: announced.history(event) for slug, event in facts.items()} if announced else {},
         renamed=names,
     )
-
-
-def by_language(
-    bodies: Mapping[tuple[str, ...], Text], languages: Iterable[str]
-) -> dict[str, dict[tuple[str, ...], BodyText]]:
-    """Return texts by language, as its readers get them."""
-    found: dict[str, dict[tuple[str, ...], BodyText]] = {language: {} for language in languages}
-    for key, text in bodies.items():
-        known = dict(reversed(text.values))
-        for language, texts in found.items():
-            picked = None if language in known else text.pick(language)
-            texts[key] = BodyText(picked.text, picked.lang) if picked is not None else BodyText(known[language])
-    return found
 
 
 def _announced_events(by_kind: Mapping[str, Mapping[Any, Any]], config: Config) -> dict[str, AnnouncedEvent]:

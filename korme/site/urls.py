@@ -27,7 +27,7 @@ MAX_SLUG = 80
 TAKEN = (
     DEVICES
     | frozenset(
-        "404 api assets credits disciplines feed iiif index media my-list offline search styleguide submit sw tags themes w".split()
+        "404 api archive assets credits disciplines feed iiif index media my-list offline search styleguide submit sw tags themes w".split()
     )
     | {url.partition("/")[0] for kind in KINDS for url in (kind.list_url, kind.url) if url and url[0] != "{"}
 )
