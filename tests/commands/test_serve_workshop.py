@@ -105,7 +105,7 @@ def bench(box: SiteBox) -> Iterator[Bench]:
     yield bench
     assert bench.workshop.pool
     bench.workshop.pool.close()
-    for helper in filter(None, (bench.workshop.desk, bench.workshop.background)):
+    for helper in filter(None, (bench.workshop.pictures.helper, bench.workshop.background)):
         helper.end()
 
 
@@ -212,7 +212,7 @@ def test_a_picture_is_made_when_it_is_asked_for(bench: Bench, box: SiteBox) -> N
     bench.renew(PERSON)
     assert bench.workshop.site
     wanted = sorted(path for path in bench.workshop.site.outputs if path.startswith("media/") and path.endswith("webp"))
-    bench.workshop.desk = started(picture_desk, box.options().cache, 1, method="spawn")
+    bench.workshop.pictures.helper = started(picture_desk, box.options().cache, 1, method="spawn")
     found = bench.ask(wanted[0])
 
     assert isinstance(found, OnDisk)
@@ -231,7 +231,7 @@ def test_pictures_asked_for_one_after_the_other_all_come(bench: Bench, box: Site
     bench.renew(PERSON)
     assert bench.workshop.site
     wanted = sorted(path for path in bench.workshop.site.outputs if path.startswith("media/") and path.endswith("webp"))
-    bench.workshop.desk = started(picture_desk, box.options().cache, 1, method="spawn")
+    bench.workshop.pictures.helper = started(picture_desk, box.options().cache, 1, method="spawn")
 
     bench.line.send(Asked(0, wanted[0]))
     bench.workshop.attend(20)  # orders it

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from korme.commands.desk.exchange import DeskRequest, DeskResponse
 from korme.commands.serve.notices import Notice
 
 
@@ -71,6 +72,20 @@ class Reply(Struct, frozen=True):
 
     number: int
     found: Found
+
+
+class DeskAsked(Struct, frozen=True):
+    """To the workshop: a page of the desk is wanted, or a form was sent to it."""
+
+    number: int
+    request: DeskRequest
+
+
+class DeskReply(Struct, frozen=True):
+    """To the server: the desk's answer to the request of a number."""
+
+    number: int
+    response: DeskResponse
 
 
 class Bulletin(Struct, frozen=True):

@@ -17,7 +17,20 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
-from korme.commands.serve.answers import Asked, Bulletin, Changed, Doubt, Found, Made, Reply, Unplanned
+from korme.commands.desk.exchange import DeskRequest, DeskResponse
+from korme.commands.desk.rooms import waiting
+from korme.commands.serve.answers import (
+    Asked,
+    Bulletin,
+    Changed,
+    DeskAsked,
+    DeskReply,
+    Doubt,
+    Found,
+    Made,
+    Reply,
+    Unplanned,
+)
 from korme.commands.serve.debounce import ChangeQueue, work
 from korme.commands.serve.locate import ServedFile, locate
 from korme.commands.serve.notices import Board
@@ -30,6 +43,8 @@ _MOST_OPEN = 8
 """Pages that are made first after a change."""
 _PATIENCE = 60.0
 """Seconds that a request waits for the workshop."""
+_FIRST_PATIENCE = 2.0
+"""Seconds that the desk waits for the first site, before it says that it does."""
 _PARENT_CHECK = 1.0
 """Seconds between checks that the workshop's process is alive."""
 
@@ -51,6 +66,7 @@ class Front(Struct, eq=False):
     folders: int = 0
     """Folders of sources, as far as the workshop has read them."""
     _waiting: dict[int, queue.SimpleQueue[Found]] = {}
+    _at_desk: dict[int, queue.SimpleQueue[DeskResponse]] = {}
     _numbers: Iterator[int] = field(default_factory=itertools.count)
     _sending: threading.Lock = field(default_factory=threading.Lock)
     _read: threading.Event = field(default_factory=threading.Event)
@@ -72,6 +88,18 @@ class Front(Struct, eq=False):
             return Unplanned()
         finally:
             self._waiting.pop(number, None)
+
+    def ask_desk(self, request: DeskRequest) -> DeskResponse:
+        """Return the desk's answer, or a page that says that the site is not read yet."""
+        number, answer = next(self._numbers), queue.SimpleQueue[DeskResponse]()
+        self._at_desk[number] = answer
+        try:
+            self._send(DeskAsked(number, request))
+            return answer.get(timeout=_PATIENCE if self.has_site else _FIRST_PATIENCE)
+        except (queue.Empty, OSError, ValueError):
+            return waiting(request)
+        finally:
+            self._at_desk.pop(number, None)
 
     def looked_at(self, path: str) -> None:
         """Note that a page was sent."""
@@ -102,7 +130,7 @@ class Front(Struct, eq=False):
             self._send(Doubt(tuple(self.recent)))
         return look(self.folders)
 
-    def _send(self, message: Asked | Changed | Doubt) -> None:
+    def _send(self, message: Asked | Changed | DeskAsked | Doubt) -> None:
         with self._sending:
             self.line.send(message)
 
@@ -113,7 +141,12 @@ class Front(Struct, eq=False):
                 self._hear(self.line.recv())
         self._read.set()
 
-    def _hear(self, message: Reply | Bulletin) -> None:
+    def _hear(self, message: Reply | DeskReply | Bulletin) -> None:
+        if isinstance(message, DeskReply):
+            asked = self._at_desk.get(message.number)
+            if asked:
+                asked.put(message.response)
+            return
         if isinstance(message, Reply):
             waiting = self._waiting.get(message.number)
             if waiting:

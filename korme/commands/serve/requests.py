@@ -10,7 +10,9 @@ from urllib.parse import quote, urlsplit
 
 from msgspec import Struct
 
+from korme.commands.desk.exchange import PREFIX
 from korme.commands.serve.answers import Elsewhere, Found, Gone, Made, OnDisk, Unplanned
+from korme.commands.serve.desk_gate import DeskGate
 from korme.commands.serve.inject import EMPTY_PAGE, EVENTS, RESERVED, own_file, with_script
 from korme.commands.serve.locate import Moved, ServedFile, content_type, locate, wanted_names
 from korme.commands.serve.notices import Board, stream
@@ -51,6 +53,8 @@ class Application(Struct, frozen=True):
     """Returns what the workshop has at a path in the output; may wait until it is made."""
     looked_at: Callable[[str], None] = lambda path: None
     """Called with the path of each page that is sent."""
+    gate: DeskGate | None = None
+    """Where curators come in; None: there is no desk."""
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         from werkzeug.exceptions import HTTPException
@@ -68,6 +72,8 @@ class Application(Struct, frozen=True):
         """Return the response to a request."""
         if self.hosts is not None and host_name(request.host) not in self.hosts:
             return _text_response(403, b"This server answers only to its own name.\n")
+        if self.gate and (f"{request.path}/" == PREFIX or request.path.startswith(PREFIX)):
+            return self.gate.answer(request, host_name(request.host))
         if request.method not in ("GET", "HEAD"):
             return _text_response(405, b"", Allow="GET, HEAD")
         if request.path.startswith(RESERVED):

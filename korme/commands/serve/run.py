@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from korme.commands.desk.exchange import PREFIX
+from korme.commands.serve.desk_gate import DeskGate
 from korme.commands.serve.front import Front, serve_apart, serve_line
 from korme.commands.serve.hooks import Hooks
 from korme.commands.serve.requests import LOOPBACK, Application
@@ -59,14 +61,16 @@ def serve(
     """
     theirs, ours = multiprocessing.Pipe()
     front = Front(theirs, output)
-    application = Application(
-        output, front.board, LOOPBACK if is_loopback(host) else None, find=front.find, looked_at=front.looked_at
-    )
+    gate = DeskGate(front.ask_desk, messages.language) if desk_host(host) else None
+    hosts = LOOPBACK if is_loopback(host) else None
+    application = Application(output, front.board, hosts, find=front.find, looked_at=front.looked_at, gate=gate)
     server = listening(application, host, port)
     displayed_host = f"[{host}]" if ":" in host else host
 
     def begun() -> None:
         hooks.log(messages.say("serving", host=displayed_host, port=server.port))
+        if gate:
+            hooks.log(messages.say("desk", host=desk_host(host), port=server.port, address=PREFIX + gate.key))
         if open_browser:
             _open(f"http://{displayed_host}:{server.port}/")
 
@@ -108,6 +112,13 @@ def _apart(parent: int, line: Connection[Any, Any], *arguments: Any, **parts: An
 def is_loopback(host: str) -> bool:
     """Whether an address is visible to this machine only."""
     return host in LOOPBACK or host.startswith("127.")
+
+
+def desk_host(host: str) -> str:
+    """Return the name by which this machine reaches the desk of a server bound to an address; '' if it cannot."""
+    if host in ("0.0.0.0", "::", ""):
+        return HOST
+    return (f"[{host}]" if ":" in host else host) if is_loopback(host) else ""
 
 
 def listening(application: Application, host: str, port: int) -> BaseWSGIServer:

@@ -17,22 +17,21 @@ from typing import Any
 from msgspec import Struct, field, structs
 
 from korme.build import opened, report_of
-from korme.commands.serve.answers import Asked, Bulletin, Changed, Doubt, Found, OnDisk, Reply, Unplanned
+from korme.commands.serve.answers import Asked, Bulletin, Changed, DeskAsked, Doubt, Found, OnDisk, Reply, Unplanned
 from korme.commands.serve.children import (
-    DeskIdle,
     Helper,
-    PictureReady,
-    order_of,
     picture_desk,
     publish_apart,
     published,
     started,
     throttled,
 )
+from korme.commands.serve.desk_side import DeskSide
 from korme.commands.serve.garbage import collect, uncollected
 from korme.commands.serve.hooks import Hooks, Superseded
 from korme.commands.serve.live_site import LiveSite, WantedPicture
 from korme.commands.serve.notices import Notice, digests_of, with_problems, without_errors_in
+from korme.commands.serve.picture_orders import PictureOrders
 from korme.commands.serve.second_look import second_look
 from korme.core.build_result import BuildResult
 from korme.core.model import Progress, Step
@@ -75,18 +74,11 @@ class Workshop(Struct, eq=False):
     cache: Cache | None = None
     memory: ReadingMemory = field(default_factory=ReadingMemory)
     pool: Pool | None = None
-    finished: set[str] = set()
-    """Renditions that the desk has made, by path in the output."""
     background: Helper | None = None
     stopped: list[Helper] = []
     """Former background processes that may not have ended yet."""
-    desk: Helper | None = None
-    waiting: list[tuple[int, WantedPicture]] = []
-    """Requests that wait for a picture, by number."""
-    ordered: list[tuple[int, WantedPicture]] = []
-    """The same, once the desk is at it."""
-    is_desk_busy: bool = False
-    """Whether the desk has not ended its order; it does so after the last picture of it is ready."""
+    pictures: PictureOrders = field(default_factory=PictureOrders)
+    desk: DeskSide = field(default_factory=DeskSide)
     progress: ExitStack = field(default_factory=ExitStack)
     show: Progress = lambda step: None
     changed: Changed | None = None
@@ -105,7 +97,8 @@ class Workshop(Struct, eq=False):
         """Build, answer, and build again, until the server is gone."""
         options = self.options()
         self.notice = structs.replace(self.notice, epoch=self.session, language=self.messages.language)
-        self.desk = started(picture_desk, options.cache, options.jobs, method="fork" if can_inherit() else "spawn")
+        method = "fork" if can_inherit() else "spawn"
+        self.pictures.helper = started(picture_desk, options.cache, options.jobs, method=method)
         with Pool(options.jobs) as self.pool:
             try:
                 self.changed = Changed()
@@ -120,7 +113,7 @@ class Workshop(Struct, eq=False):
                 return
             finally:
                 self._stop_background()
-                for helper in (*self.stopped, self.desk):
+                for helper in (*self.stopped, self.pictures.helper):
                     helper.end()
 
     # Building
@@ -293,16 +286,17 @@ class Workshop(Struct, eq=False):
         Raises:
             EOFError: the server is gone.
         """
-        for ready in wait([self.line, *(helper.line for helper in (self.background, self.desk) if helper)], seconds):
+        helpers = (self.background, self.pictures.helper)
+        for ready in wait([self.line, *(helper.line for helper in helpers if helper)], seconds):
             if ready is self.line:
                 self._hear(self.line.recv())
             elif self.background and ready is self.background.line:
                 self._hear_background()
-            elif self.desk:
-                self._hear_desk(self.desk.line.recv())
-        self._order()
+            elif self.pictures.helper and self.cache:
+                self.pictures.hear(self.pictures.helper.line.recv(), self.cache, self._reply)
+        self.pictures.order(self.site)
 
-    def _hear(self, message: Asked | Changed | Doubt) -> None:
+    def _hear(self, message: Asked | Changed | DeskAsked | Doubt) -> None:
         if isinstance(message, Changed):
             self.changed = message if self.changed is None else self.changed.and_then(message)
             return
@@ -310,15 +304,21 @@ class Workshop(Struct, eq=False):
             self._look_again(message)
             return
         self.asked = time.monotonic()
+        if isinstance(message, DeskAsked):
+            reply = self.desk.reply(message, self.site, self.cache, self._fault)
+            self.line.send(reply)
+            if reply.response.changed:
+                self._hear(Changed((), frozenset(reply.response.changed)))
+            return
         try:
             found = self._find(message.path)
         except Exception as error:  # an error of ours must not end the session
             self._post(self._fault(error))
             found = Unplanned()
         if isinstance(found, WantedPicture):
-            self.waiting.append((message.number, found))
+            self.pictures.waiting.append((message.number, found))
         else:
-            self.line.send(Reply(message.number, found))
+            self._reply(message.number, found)
 
     def _look_again(self, doubt: Doubt) -> None:
         """Build again if the sources are not as they were read."""
@@ -329,7 +329,7 @@ class Workshop(Struct, eq=False):
     def _find(self, path: str) -> Found | WantedPicture:
         if self.site is None or self.cache is None:
             return Unplanned()
-        if path in self.finished:
+        if path in self.pictures.finished:
             return OnDisk(str(self.cache.place(path)))
         found = self.site.find(path, self.cache)
         if isinstance(found, Unplanned) and self.before is not None:
@@ -350,26 +350,8 @@ class Workshop(Struct, eq=False):
         else:
             self._published(message)
 
-    def _hear_desk(self, message: PictureReady | DeskIdle) -> None:
-        if isinstance(message, DeskIdle):
-            ready, self.ordered, self.is_desk_busy = self.ordered, [], False
-        else:
-            ready = [each for each in self.ordered if each[1].job.path == message.path]
-            self.ordered = [each for each in self.ordered if each[1].job.path != message.path]
-        assert self.cache is not None
-        for number, wanted in ready:
-            place = self.cache.place(wanted.path)
-            is_made = place.exists()
-            if is_made:
-                self.finished.add(wanted.path)
-            self.line.send(Reply(number, OnDisk(str(place)) if is_made else Unplanned()))
-
-    def _order(self) -> None:
-        """Order the pictures that requests wait for, once the desk is free."""
-        if not self.waiting or self.is_desk_busy or self.desk is None or self.site is None:
-            return
-        self.ordered, self.waiting, self.is_desk_busy = self.waiting, [], True
-        self.desk.line.send(order_of([wanted for _, wanted in self.ordered], self.site))
+    def _reply(self, number: int, found: Found) -> None:
+        self.line.send(Reply(number, found))
 
     def _tell(self, notice: Notice) -> None:
         self.notice = notice
@@ -383,6 +365,7 @@ class Workshop(Struct, eq=False):
             epoch = f"{self.session}-{self.epochs}"
             self.notice = structs.replace(self.notice, epoch=epoch, pages=digests_of(pages))
         self.notice = structs.replace(self.notice, building=False, progress="")
+        self.desk.note(problems)
         if problems is not None:
             self.notice = with_problems(self.notice, problems, self.messages, self.saved)
         self.line.send(Bulletin(self.notice, pages, is_read, len(self.known.tree.folders) if self.known else 0))

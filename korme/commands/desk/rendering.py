@@ -1,0 +1,107 @@
+"""The desk's templates: an environment of its own, which no theme can change."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from korme.commands.desk.exchange import ASSETS, DESK, FORM_TOKEN, PREFIX, DeskRequest, DeskResponse
+from korme.commands.desk.state import DeskState
+from korme.commands.desk.words import DeskWords
+from korme.core.model import Phrase
+from korme.i18n.languages import endonym, number
+from korme.i18n.messages import LANGUAGES
+
+
+class DeskPlace(NamedTuple):
+    """A line of the desk's menu."""
+
+    name: str
+    """Address below `DESK`."""
+    label: str
+    """Key of its words."""
+    is_here: bool = False
+    number: int | None = None
+    """A number beside it."""
+
+
+PLACES = (DeskPlace("", "sheet"),)
+"""The pages in the menu."""
+
+
+class DeskFrame(NamedTuple):
+    """What stands around every page of a site's desk."""
+
+    title: Phrase
+    places: list[DeskPlace]
+
+
+def page(template: str, state: DeskState, request: DeskRequest, *, status: int = 200, **values: Any) -> DeskResponse:
+    """Return a page about the site, with the menu; as `rendered`."""
+    places = [
+        place._replace(
+            is_here=place.name == request.path, number=len(state.problems) if place.name == "problems" else None
+        )
+        for place in PLACES
+    ]
+    frame = DeskFrame(state.content.config.title.pick(request.language), places)
+    return rendered(template, request, status=status, frame=frame, **values)
+
+
+def rendered(template: str, request: DeskRequest, *, status: int = 200, **values: Any) -> DeskResponse:
+    """Return a page of the desk.
+
+    Args:
+        template: its file in `templates/`.
+        values: what the template shows, beside `say`, `number`, `form_token`, `language` and the desk's addresses.
+    """
+    words = DeskWords(request.language)
+    text = _environment().get_template(template).render(
+        say=words.say,
+        number=lambda value: number(value, request.language),
+        form_token=lambda: _hidden(request.form_token),
+        language=request.language,
+        languages=[(each, endonym(each), _in_language(request, each)) for each in LANGUAGES],
+        here=request.path,
+        desk=DESK,
+        assets=ASSETS,
+        **{"frame": None, **values},
+    )  # fmt: skip
+    return DeskResponse(text.encode(), status)
+
+
+def asset(name: str) -> bytes | None:
+    """Return one of the desk's style sheets or scripts, or None if it has no such file."""
+    folder = resources.files(__package__).joinpath("assets")
+    return next((one.read_bytes() for one in folder.iterdir() if one.name == name and one.is_file()), None)
+
+
+def _hidden(token: str) -> Markup:
+    return Markup('<input type="hidden" name="{}" value="{}">').format(FORM_TOKEN, token)
+
+
+def _in_language(request: DeskRequest, language: str) -> str:
+    """Return the address that sets the desk's language and leads back to the page."""
+    return f"{PREFIX}language?to={language}&back={quote(_address(request), safe='')}"
+
+
+def _address(request: DeskRequest) -> str:
+    pairs = "&".join(f"{quote(name)}={quote(one)}" for name, values in request.query.items() for one in values)
+    return quote(f"{DESK}{request.path}") + (f"?{pairs}" if pairs else "")
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

@@ -1,0 +1,49 @@
+"""The desk's pages by their names, and what is answered where there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from msgspec import structs
+
+from korme.commands.desk.exchange import DeskRequest, DeskResponse
+from korme.commands.desk.pages.sheet import sheet
+from korme.commands.desk.rendering import rendered
+from korme.commands.desk.state import DeskState
+
+Answer = Callable[[DeskState, DeskRequest], DeskResponse]
+
+
+class DeskRoom(NamedTuple):
+    """One page of the desk, or all whose names begin alike."""
+
+    name: str
+    """Address below `DESK`; if it ends in '/', what follows is in the request's `rest`."""
+    answer: Answer
+    takes_forms: bool = False
+    """Whether it takes requests by POST."""
+
+
+ROOMS = (DeskRoom("", sheet),)
+"""Every page of the desk; no name begins another one."""
+
+
+def answered(state: DeskState, request: DeskRequest) -> DeskResponse:
+    """Return the answer to a request."""
+    for room in ROOMS:
+        is_it = request.path.startswith(room.name) if room.name.endswith("/") else request.path == room.name
+        if is_it and (request.method == "GET" or room.takes_forms):
+            return room.answer(state, structs.replace(request, rest=request.path[len(room.name) :]))
+    return missing(request)
+
+
+def missing(request: DeskRequest) -> DeskResponse:
+    """Return the answer where there is no such page."""
+    return rendered("message.html", request, status=404, title="missing", text="missing-text")
+
+
+def waiting(request: DeskRequest) -> DeskResponse:
+    """Return the page that is shown until the site has been read."""
+    page = rendered("message.html", request, status=503, title="waiting", text="waiting-text")
+    return structs.replace(page, again=2)

@@ -1,0 +1,56 @@
+"""What the desk knows of the site."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+
+from msgspec import Struct
+
+from korme.core.options import Options
+from korme.core.problems import Problem
+from korme.i18n.messages import Messages
+from korme.kinds import Entry
+from korme.publish.planning import PlannedSite
+from korme.read.content import Content
+from korme.site.site import Site, entry_key
+from korme.store.cache import Cache
+
+
+class DeskState(Struct, eq=False, dict=True):
+    """One state of the site, as the workshop has it; what pages derive from it is kept until the next one."""
+
+    options: Options
+    content: Content
+    """All that was read: `content.entries` has drafts and what is withheld, too."""
+    plan: Callable[[], PlannedSite]
+    """Returns the plan of the whole site; it may have to be made."""
+    cache: Cache
+    problems: tuple[Problem, ...] = ()
+    """Those found last, errors, warnings and notes; of another state while `is_looking`."""
+    is_looking: bool = False
+    """Whether the site is still being checked."""
+
+    @cached_property
+    def planned(self) -> PlannedSite:
+        """The plan of the whole site."""
+        return self.plan()
+
+    @property
+    def site(self) -> Site:
+        """The site of the plan, with drafts, as `serve` shows it."""
+        return self.planned.site
+
+    @cached_property
+    def entries(self) -> Mapping[tuple[str, ...], Entry]:
+        """Every entry that could be read, by `entry_key`."""
+        return {entry_key(entry): entry for entry in self.content.entries}
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The site's languages."""
+        return self.content.config.languages
+
+    def messages(self, language: str) -> Messages:
+        """Return the texts of problems in a language of the desk."""
+        return Messages(language)

@@ -1,0 +1,62 @@
+"""The workshop's side of the curators' desk: what it knows of the site, and its answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from msgspec import Struct
+
+from korme.commands.desk.exchange import DeskRequest, DeskResponse
+from korme.commands.desk.pages.refused import failed, refused
+from korme.commands.desk.rooms import answered, waiting
+from korme.commands.desk.state import DeskState
+from korme.commands.serve.answers import DeskAsked, DeskReply
+from korme.commands.serve.live_site import LiveSite
+from korme.core.problems import Problem
+from korme.store.cache import Cache
+
+
+class DeskSide(Struct, eq=False):
+    """Answers for the desk; what its pages derive from a site is kept until the site or its problems change."""
+
+    problems: tuple[Problem, ...] = ()
+    """Those found last."""
+    is_looking: bool = True
+    """Whether those of the present sources are not known yet."""
+    _site: LiveSite | None = None
+    _state: DeskState | None = None
+
+    def note(self, problems: Sequence[Problem] | None) -> None:
+        """Take the problems of the site; None: it has changed, and they are not known yet."""
+        self.is_looking = problems is None
+        if problems is not None:
+            self.problems = tuple(problems)
+        self._state = None
+
+    def reply(
+        self,
+        asked: DeskAsked,
+        site: LiveSite | None,
+        cache: Cache | None,
+        fault: Callable[[Exception], Sequence[Problem]],
+    ) -> DeskReply:
+        """Return the answer to a request.
+
+        Args:
+            fault: reports an error of ours, which must not end the session.
+        """
+        try:
+            response = self._answer(asked.request, site, cache)
+        except Exception as error:
+            response = failed(asked.request, fault(error))
+        return DeskReply(asked.number, response)
+
+    def _answer(self, request: DeskRequest, site: LiveSite | None, cache: Cache | None) -> DeskResponse:
+        if site is None or cache is None:
+            return waiting(request) if self.is_looking else refused(request, self.problems)
+        if self._state is None or self._site is not site:
+            self._site = site
+            self._state = DeskState(
+                site.options, site.content, lambda: site.planned, cache, self.problems, self.is_looking
+            )
+        return answered(self._state, request)
