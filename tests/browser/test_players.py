@@ -1,4 +1,4 @@
-"""Players of other services in a browser: nothing is asked of anybody before the click, and then of one host only."""
+"""Players in a browser: of other services, who learn nothing before the click; of own films, without a connection."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from browser_box import NEEDS_CHROMIUM, Host, chromium, complaints, served
+from clips import clip
 from site_box import SITE_YAML, SiteBox, aigerim, picture
 
 pytestmark = NEEDS_CHROMIUM
@@ -26,6 +27,11 @@ https://vimeo.com/76979871/abcdef0123
 
 After.
 """
+FILM: dict[str, str | bytes] = {
+    "river/index.yaml": "title: River\npictures: [{file: a.mp4, alt: A, speech: no}, {file: b.m4a, alt: B, speech: no}]\n",
+    "river/a.mp4": clip(size=(64, 36), count=12),
+    "river/b.m4a": clip("ipod", video="", seconds=1),
+}
 FRAME = """() => { const frame = document.querySelector('iframe'); return [frame.src, frame.title, frame.allow,
   frame.sandbox.value, frame.referrerPolicy, document.activeElement === frame]; }"""
 BOXES = "() => [...document.querySelectorAll('.korme-embed__box, h1, p')].map((one) => JSON.stringify(one.getBoundingClientRect()))"
@@ -33,10 +39,11 @@ BOXES = "() => [...document.querySelectorAll('.korme-embed__box, h1, p')].map((o
 
 @pytest.fixture(scope="module")
 def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
-    """A story with three players, and the same without one."""
+    """A story with three players, the same without one, and a work that is a film and a recording."""
     box = SiteBox(tmp_path_factory.mktemp("embeds") / "site")
     box.add({"content/site.yaml": SITE_YAML, **aigerim()})
     box.add({"content/stories/felt/index.md": STORY, "content/stories/felt/still.jpg": picture(640, 360)})
+    box.add({f"creatives/aigerim/works/{name}": data for name, data in FILM.items()})
     done = box.build()
     assert done.ok, done.problems
     with served(done.output) as serving:
@@ -105,3 +112,22 @@ def test_without_scripts_there_are_links(browser: Any, host: Host) -> None:
         "https://vimeo.com/76979871/abcdef0123",
     ]
     context.close()
+
+
+def test_without_a_connection_films_say_so(browser: Any, host: Host) -> None:
+    """In the page's language, over the still and the waveform, where nothing moves; with it again they do not."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{host.address}ru/creatives/aigerim/river/", wait_until="load")
+    said, players = page.locator(".korme-medium__offline"), page.locator("video, audio")
+    before = [one.bounding_box() for one in players.all()]
+    counts = [said.count()]
+    context.set_offline(True)
+    page.wait_for_function("() => !navigator.onLine && document.querySelector('.korme-medium__offline')")
+    words, after = said.all_inner_texts(), [one.bounding_box() for one in players.all()]
+    context.set_offline(False)
+    page.wait_for_function("() => !document.querySelector('.korme-medium__offline')")
+    context.close()
+
+    assert counts == [0] and words == ["Нужен интернет"] * 2
+    assert len(before) == 2 and after == before
