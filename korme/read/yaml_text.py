@@ -9,12 +9,20 @@ from typing import Any
 import yaml
 
 from korme.fields.nodes import NOTHING
+from korme.read.yaml_fold import LINE, wrapped
 
 _PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`](?:[^\r\n:#]|:(?=\S)|(?<=\S)#)*(?<!\s)")
 _FLOW = re.compile(r"[,\[\]{}]")
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"})
 _WIDTH = 110
 """Characters of a line before a long value is folded."""
+_LONG = 160
+"""Characters of a text that people leave on one line."""
+_SHORT_LIST = 80
+"""Characters of a list that people write in brackets."""
+_SHORT_MAP = 60
+"""Characters of a map that people write in braces."""
+STEP = "  "
 
 
 class _Dumper(yaml.SafeDumper):
@@ -73,6 +81,51 @@ def flow(value: Any) -> str:
     if isinstance(value, list):
         return "[" + ", ".join(map(flow, value)) + "]"
     return scalar(str(value), in_flow=True)
+
+
+def field_lines(values: Mapping[str, Any]) -> list[str]:
+    """Return fields as a person writes them, line by line: long texts in a block, short lists in brackets.
+
+    Unlike `field_text`, numbers and dates have no quotation marks: the site reads every scalar as text.
+    """
+    return [line for name, value in values.items() for line in _field(scalar(name), value)]
+
+
+def _field(name: str, value: Any) -> list[str]:
+    if isinstance(value, Mapping) and value and not _is_short(value):
+        return [f"{name}:", *(STEP + line if line else "" for line in field_lines(value))]
+    if (
+        isinstance(value, list)
+        and value
+        and (len(flow(value)) > _SHORT_LIST or any(isinstance(one, Mapping) for one in value))
+    ):
+        return [f"{name}:", *(STEP + line if line else "" for one in value for line in item_lines(one))]
+    if isinstance(value, Mapping | list):
+        return [f"{name}: {flow(value)}"]
+    first, *rest = text_lines(str(value))
+    return [f"{name}: {first}", *(STEP + line if line else "" for line in rest)]
+
+
+def item_lines(value: Any) -> list[str]:
+    """Return an item of a block sequence as lines without indentation."""
+    if isinstance(value, Mapping):
+        return [("  " if at else "- ") + line if line else "" for at, line in enumerate(field_lines(value))]
+    return ["- " + (scalar(value) if isinstance(value, str) else flow(value))]
+
+
+def _is_short(values: Mapping[str, Any]) -> bool:
+    """Return whether a map is written in braces: a few words, no sentences."""
+    are_words = all(isinstance(one, str) and "\n" not in one for one in values.values())
+    return are_words and len(values) > 1 and len(flow(values)) <= _SHORT_MAP
+
+
+def text_lines(text: str) -> list[str]:
+    """Return a text as a scalar, the lines below the first without indentation: a block if it is long or has paragraphs."""
+    lines = block(text, "") if "\n" in text else None
+    if lines is None and "\n" not in text and len(text) > _LONG:
+        lines = [">-", *wrapped(text, LINE - len(STEP))]
+        lines = lines if len(lines) > 2 and all(line == line.strip() for line in lines) else None
+    return lines or [scalar(text)]
 
 
 def field_text(values: Mapping[str, Any]) -> str:

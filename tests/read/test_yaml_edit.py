@@ -11,8 +11,9 @@ import pytest
 from korme.core.problems import Mark
 from korme.read.entries import plain
 from korme.read.source_file import Edit, SourceFile
-from korme.read.yaml_edit import NodePath, YamlEditor, editor_of
+from korme.read.yaml_edit import YamlEditor, editor_of
 from korme.read.yaml_text import field_text, flow, quoted, scalar
+from korme.read.yaml_values import NodePath
 
 
 def editor(text: str, path: str = "a.yaml") -> YamlEditor:

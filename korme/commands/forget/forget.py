@@ -12,6 +12,7 @@ from korme.build import build
 from korme.commands.codes.coded_site import below, coded_site
 from korme.commands.codes.follow import after_forgetting
 from korme.commands.edition import entered_text
+from korme.commands.edits.journal import forget_changes
 from korme.commands.fix.apply import OWN, FixWriter
 from korme.commands.fix.workspace import Workspace
 from korme.commands.forget.plan import Forgetting, theirs_beside
@@ -173,6 +174,7 @@ def _change_records(options: Options, found: Forgetting, writer: FixWriter) -> N
         if unnamed != registry:
             writer.write(f"{CERTIFICATES}/{path.name}", unnamed.encode())
     forget_printed(options.root, found.person.slugs)
+    forget_changes(options.root)
     announced, _ = read_announced(options.root)
     if announced is not None:
         settings = ReaderSettings(options.root, found.config.languages, found.config.bounds, night_of(found.config))

@@ -8,8 +8,9 @@ from typing import Any
 from korme.commands.importer.merge import ORDER
 from korme.fields.nodes import Items, Pairs, Scalar
 from korme.read.source_file import SourceFile
-from korme.read.yaml_edit import NodePath, editor_of
+from korme.read.yaml_edit import editor_of
 from korme.read.yaml_text import field_text
+from korme.read.yaml_values import NodePath
 
 
 def new_entry(fields: Mapping[str, Any]) -> tuple[str, str]:

@@ -20,7 +20,8 @@ from korme.read.addresses import TEXT_ENDINGS, split_language
 from korme.read.files import shown
 from korme.read.pictures import ENDINGS, OTHER_ENDINGS
 from korme.read.source_file import SourceFile
-from korme.read.yaml_edit import NodePath, editor_of
+from korme.read.yaml_edit import editor_of
+from korme.read.yaml_values import NodePath
 
 _ENDINGS = ENDINGS | OTHER_ENDINGS | CAPTIONS | set(TEXT_ENDINGS)
 _LIST = "events"

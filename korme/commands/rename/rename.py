@@ -24,8 +24,9 @@ from korme.read.entries import plain
 from korme.read.files import shown
 from korme.read.site_file import read_config
 from korme.read.source_file import Edit, SourceFile
-from korme.read.yaml_edit import NodePath, YamlEditor, editor_of
+from korme.read.yaml_edit import YamlEditor, editor_of
 from korme.read.yaml_text import field_text
+from korme.read.yaml_values import NodePath
 from korme.site.codes import PATH as CODES
 from korme.site.former_names import former_url
 from korme.site.hanging import hanging_file

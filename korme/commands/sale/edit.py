@@ -18,8 +18,9 @@ from korme.fields.nodes import Pairs
 from korme.kinds.work import Sale, Work
 from korme.read.site_file import read_config
 from korme.read.source_file import SourceFile
-from korme.read.yaml_edit import NodePath, editor_of
+from korme.read.yaml_edit import editor_of
 from korme.read.yaml_text import field_text
+from korme.read.yaml_values import NodePath
 
 _ORDER, _PARTS = tuple(specs(Work)), tuple(specs(Sale))
 """Fields in the order of the file."""
