@@ -22,8 +22,13 @@ def check_alts(entries: Iterable[Entry]) -> list[Problem]:
         _undescribed(picture, is_group=picture.mark in _groups(entry))
         for entry in entries
         for picture in entry.all_pictures
-        if picture.alt is None and not picture.decorative and not picture.is_logo and not says_itself(picture)
+        if needs_alt(picture)
     ]
+
+
+def needs_alt(picture: Picture) -> bool:
+    """Whether a picture has no alt text and needs one."""
+    return picture.alt is None and not picture.decorative and not picture.is_logo and not says_itself(picture)
 
 
 def says_itself(picture: Picture) -> bool:

@@ -44,12 +44,12 @@ def lacks(declared: Iterable[Entry | Config], languages: Sequence[str]) -> Itera
             if found.value.values and not (_is_in_one(found.value) and _stays(found))
         }
         for language in languages:
-            missing = tuple(place for place, text in texts.items() if not _is_readable(text, language))
+            missing = tuple(place for place, text in texts.items() if not is_readable(text, language))
             if missing:
                 yield Lack(value.mark, language, missing)
 
 
-def _is_readable(text: Text, language: str) -> bool:
+def is_readable(text: Text, language: str) -> bool:
     """Return whether a text is in a language or a variety of it in the same script."""
     return text.has(language) or any(same_script(language, name) for name in kin(language, dict(text.values)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -15,7 +16,7 @@ from korme.commands.desk.exchange import ASSETS, DESK, FORM_TOKEN, PREFIX, DeskR
 from korme.commands.desk.state import DeskState
 from korme.commands.desk.words import DeskWords
 from korme.core.model import Phrase
-from korme.i18n.languages import endonym, number
+from korme.i18n.languages import endonym, number, spoken_name
 from korme.i18n.messages import LANGUAGES
 
 
@@ -64,6 +65,7 @@ def rendered(template: str, request: DeskRequest, *, status: int = 200, **values
     words = DeskWords(request.language)
     text = _environment().get_template(template).render(
         say=words.say,
+        gap=lambda name: _gap(words, name),
         number=lambda value: number(value, request.language),
         form_token=lambda: _hidden(request.form_token),
         language=request.language,
@@ -82,6 +84,12 @@ def asset(name: str) -> bytes | None:
     return next((one.read_bytes() for one in folder.iterdir() if one.name == name and one.is_file()), None)
 
 
+def _gap(words: DeskWords, name: str) -> str:
+    """Return what is missing in words: 'alt text', 'in Kazakh'."""
+    what, _, language = name.partition(".")
+    return words.say(f"gap-{what}", language=spoken_name(language, words.language) if language else "")
+
+
 def _hidden(token: str) -> Markup:
     return Markup('<input type="hidden" name="{}" value="{}">').format(FORM_TOKEN, token)
 
@@ -98,10 +106,12 @@ def _address(request: DeskRequest) -> str:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["tally"] = lambda gaps: Counter(gap.name for gap in gaps).items()
+    return environment

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
+from korme.commands.desk.gaps import Gap, all_gaps
 from korme.core.options import Options
 from korme.core.problems import Problem
 from korme.i18n.messages import Messages
@@ -45,6 +46,11 @@ class DeskState(Struct, eq=False, dict=True):
     def entries(self) -> Mapping[tuple[str, ...], Entry]:
         """Every entry that could be read, by `entry_key`."""
         return {entry_key(entry): entry for entry in self.content.entries}
+
+    @cached_property
+    def gaps(self) -> Mapping[tuple[str, ...], tuple[Gap, ...]]:
+        """What every entry lacks, by `entry_key`."""
+        return all_gaps(self.content, self.site)
 
     @property
     def languages(self) -> tuple[str, ...]:
