@@ -17,6 +17,8 @@ COMMANDS = (
     "init",
     "new",
     "edition",
+    "freeze",
+    "verify",
     "theme",
     "schema",
     "consent",

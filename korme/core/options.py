@@ -50,6 +50,8 @@ class Options(Struct, frozen=True, kw_only=True):
     """Theme to use in place of the site's own; empty: the site's."""
     styleguide: bool = False
     """Add a page that shows every component of the theme."""
+    frozen: str = ""
+    """The edition that is being frozen (`korme freeze`); empty in every other build."""
     shared: str = ""
     """Address of a shared cache, without credentials; empty if there is none."""
     shard: Shard | None = None

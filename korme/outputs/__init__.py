@@ -9,6 +9,7 @@ from korme.core.model import Output, Page, Rendition
 from korme.core.problems import Problem
 from korme.outputs import (
     api,
+    archives,
     assets,
     calendars,
     changes,
@@ -150,7 +151,7 @@ def all_outputs(
     found += hosting.outputs(found, site.config, () if portable else services_shown(site), site.viewer)
     found += offline.outputs(site, theme, found, portable=portable)
     found += [*bundles, *iiif.tile_outputs(site, theme)]
-    found += sharing.outputs(shared)
+    found += [*sharing.outputs(shared), *archives.outputs(site)]
     found += [*media.outputs(site), *model_viewer.outputs(site, portable=portable)]
     found += [*static_files.outputs(static), *static_files.downloads(site, downloads)]
     problems = _add_redirects(found, site, portable=portable)
@@ -177,7 +178,8 @@ def _documents(shared: RenderContext, site: Site, sizes: Mapping[str, tuple[Rend
 
 
 def _add_redirects(found: list[Output], site: Site, *, portable: bool) -> list[Problem]:
-    """Add the redirects from former addresses to all other outputs; return the problems of these addresses."""
+    """Add the pages at former addresses to all other outputs; return the problems of these addresses."""
     taken = {output.path: output.origin for output in found}
     found += redirects.outputs(site, taken, portable=portable)
+    found += archives.former_pages(site, [output.path for output in found])
     return redirects.problems(site, taken)

@@ -9,18 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
+from typing import NamedTuple
 
 from markupsafe import escape
 from msgspec.structs import replace
 
 from korme.core.csp import page_policy
-from korme.core.model import Output, Phrase
+from korme.core.model import Output, Phrase, Text
 from korme.i18n.languages import endonyms
 from korme.i18n.tags import is_right_to_left
-from korme.kinds import Entry, Work
+from korme.kinds import WORK, Entry, Work
 from korme.outputs.documents import derived, json_bytes
 from korme.outputs.plain_text import Say, line
 from korme.site import urls
+from korme.site.archives import archived_codes
 from korme.site.codes import INDEX, PATH, code_url
 from korme.site.site import Site
 from korme.theme.theme import Theme
@@ -63,10 +65,9 @@ def index(site: Site) -> bytes:
 
 def code_page(site: Site, theme: Theme, say: Say, code: str, *, portable: bool = False) -> bytes:
     """Return the bytes of the page of a code."""
-    name, here = site.codes[code].entry, code_url(code)
-    language = site.config.language
-    entry: Entry | None = site.entries[name[0]][name[1]] if name else None
-    title = line(entry.heading, language) if entry else Phrase(say(language, "removed"), language)
+    here, language = code_url(code), site.config.language
+    target = _target(site, code)
+    title = line(target.heading, language) if target else Phrase(say(language, "removed"), language)
     policy = f'<meta http-equiv="content-security-policy" content="{escape(page_policy("code"))}">'
     head = [
         *([] if portable else [policy]),
@@ -74,11 +75,11 @@ def code_page(site: Site, theme: Theme, say: Say, code: str, *, portable: bool =
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="robots" content="noindex">',
         '<meta name="color-scheme" content="light dark">',
-        *(_ways_on(site, theme, entry, here, portable=portable) if entry else ()),
+        *(_ways_on(site, theme, target, here, portable=portable) if target else ()),
         *(f'<link rel="stylesheet" href="{_asset(theme, name, here)}">' for name in STYLES if name in theme.published),
     ]
-    body = _living(site, entry, here, portable) if entry else _gone(site, say, code, portable)
-    frame = () if entry else ('<div class="korme-lost__frame" aria-hidden="true"></div>',)
+    body = _there(target, here, portable) if target else _gone(site, say, code, portable)
+    frame = () if target else ('<div class="korme-lost__frame" aria-hidden="true"></div>',)
     lines = [
         "<!doctype html>",
         f'<html lang="{language}" dir="{_direction(language)}">',
@@ -102,14 +103,39 @@ def code_page(site: Site, theme: Theme, say: Say, code: str, *, portable: bool =
     return ("\n".join(lines) + "\n").encode(errors="replace")
 
 
-def _ways_on(site: Site, theme: Theme, entry: Entry, here: str, *, portable: bool) -> Iterable[str]:
-    """Yield what leads on: the entry in each language for the script, and a refresh where there are no scripts."""
-    languages, url = site.config.languages, urls.entry_url(entry)
+class _Target(NamedTuple):
+    """What a code leads to."""
+
+    heading: Text
+    ways: dict[str, str]
+    """URL of its page from the site's root, by language of the site."""
+    is_work: bool
+
+
+def _target(site: Site, code: str) -> _Target | None:
+    """Return what a code leads to: its entry or, if that is gone, its page in the last frozen year that has it."""
+    name, languages = site.codes[code].entry, site.config.languages
+    if name:
+        entry: Entry = site.entries[name[0]][name[1]]
+        url = urls.entry_url(entry)
+        ways = {language: urls.in_language(url, language, languages) for language in languages}
+        return _Target(entry.heading, ways, isinstance(entry, Work))
+    edition, kept = archived_codes(site.archives).get(code, ("", None))
+    if kept is None:
+        return None
+    ways = {language: site.archives[edition].url(kept, language) for language in languages}
+    return _Target(kept.text, ways, kept.kind == WORK.name)
+
+
+def _ways_on(site: Site, theme: Theme, target: _Target, here: str, *, portable: bool) -> Iterable[str]:
+    """Yield what leads on: the page in each language for the script, and a refresh where there are no scripts."""
+    links = {language: _relative(here, url, portable) for language, url in target.ways.items()}
+    first = next(iter(target.ways))
     if site.config.base_url:
-        yield f'<link rel="canonical" href="{escape(urls.absolute(site.config.base_url, url))}">'
-    for language in languages:
-        yield f'<link rel="alternate" hreflang="{language}" href="{_link(site, here, url, language, portable)}">'
-    refresh = f'<meta http-equiv="refresh" content="0; url={_link(site, here, url, languages[0], portable)}">'
+        yield f'<link rel="canonical" href="{escape(urls.absolute(site.config.base_url, target.ways[first]))}">'
+    for language, link in links.items():
+        yield f'<link rel="alternate" hreflang="{language}" href="{link}">'
+    refresh = f'<meta http-equiv="refresh" content="0; url={links[first]}">'
     if SCRIPT in theme.published:
         yield f'<script src="{_asset(theme, SCRIPT, here)}"></script>'
         yield f"<noscript>{refresh}</noscript>"
@@ -117,15 +143,15 @@ def _ways_on(site: Site, theme: Theme, entry: Entry, here: str, *, portable: boo
         yield refresh
 
 
-def _living(site: Site, entry: Entry, here: str, portable: bool) -> list[str]:
+def _there(target: _Target, here: str, portable: bool) -> list[str]:
     """Return the title, and a link in each language of the site."""
-    languages, url = site.config.languages, urls.entry_url(entry)
-    name = _marked(line(entry.heading, languages[0]), languages[0])
-    name = f"<cite>{name}</cite>" if isinstance(entry, Work) else name  # titles of works are in italics
+    languages = tuple(target.ways)
+    name = _marked(line(target.heading, languages[0]), languages[0])
+    name = f"<cite>{name}</cite>" if target.is_work else name  # titles of works are in italics
     lines = [f'<h1 class="korme-label-title">{name}</h1>']
     for language, name in endonyms(languages).items() if len(languages) > 1 else ((languages[0], ""),):
-        link = _link(site, here, url, language, portable)
-        title = _marked(line(entry.heading, language), language)
+        link = _relative(here, target.ways[language], portable)
+        title = _marked(line(target.heading, language), language)
         label = f'<span class="korme-label-language">{escape(name)}</span>' if name else ""
         lines.append(
             f'<p class="korme-lost__words" lang="{language}" dir="{_direction(language)}">{label}'
@@ -157,8 +183,11 @@ def _gone(site: Site, say: Say, code: str, portable: bool) -> list[str]:
 
 
 def _link(site: Site, here: str, url: str, language: str, portable: bool) -> str:
-    target = urls.in_language(url, language, site.config.languages)
-    return str(escape(urls.relative(here, target, portable=portable)))
+    return _relative(here, urls.in_language(url, language, site.config.languages), portable)
+
+
+def _relative(here: str, url: str, portable: bool) -> str:
+    return str(escape(urls.relative(here, url, portable=portable)))
 
 
 def _asset(theme: Theme, name: str, here: str) -> str:

@@ -95,6 +95,7 @@ def _settings(site: Site, theme: Theme, core: Mapping[str, list[str]], digests: 
     return {
         "language": site.config.language,
         "offline": OFFLINE,
+        "media": "../../media/" if site.frozen else "media/",
         "least": len(_FIRST),
         "assets": sorted(loaded(theme).values()),
         "core": {language: [[url, digests[path_of(url)][:8]] for url in urls] for language, urls in core.items()},

@@ -21,6 +21,8 @@ from korme.outputs.long_lists import filters, long_lists, names
 from korme.outputs.page_spec import PageSpec
 from korme.pictures.mean_colours import MeanColours
 from korme.site.announcements import PATH as ANNOUNCED
+from korme.site.archives import URL as ARCHIVE
+from korme.site.archives import archived_pages
 from korme.site.certificates import FOLDER as CERTIFICATES
 from korme.site.certificates import PAGES as CERTIFICATE_PAGES
 from korme.site.certificates import TEMPLATE as CERTIFICATE
@@ -82,7 +84,8 @@ def page_specs(site: Site) -> list[PageSpec]:
     specs = list(_shown(site))
     if site.config.removed:
         former = former_pages(site.all_entries(), site.creatives, site.config.languages)
-        gone = removed_urls(site.config, [*(spec.url for spec in specs), *former])
+        frozen = archived_pages(site.archives)
+        gone = removed_urls(site.config, [*(spec.url for spec in specs), *former, *frozen])
         specs += [PageSpec(url, TEMPLATE, removed, SITE_FILE) for url in gone]
     return specs
 
@@ -103,6 +106,8 @@ def _shown(site: Site) -> Iterator[PageSpec]:
                 if entry_url(entry):  # the home page is there already
                     yield PageSpec(entry_url(entry), template, _EntryView(view, name), entry.mark.path, name)
     yield from _printed(site)
+    if site.archives:
+        yield PageSpec(ARCHIVE, "editions.html", view_named("archive.archive"))
     if site.codes:
         yield PageSpec(CODES, "codes.html", codes, CODES_FILE)
     if has_changes(site.news, site.announced):

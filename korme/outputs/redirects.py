@@ -8,7 +8,7 @@ from functools import partial
 from markupsafe import escape
 
 from korme.core.csp import page_policy
-from korme.core.model import Output
+from korme.core.model import Output, Text
 from korme.core.problems import Problem, problem
 from korme.kinds import Entry
 from korme.outputs.documents import SITE_FILE, written
@@ -90,8 +90,20 @@ def _own_paths(site: Site, entry: Entry) -> list[str]:
 def redirect_page(site: Site, entry: Entry, source: str, language: str, portable: bool = False) -> bytes:
     """Return the bytes of the page at `source` that redirects to an entry in a language."""
     target = urls.in_language(urls.entry_url(entry), language, site.config.languages)
+    return page_leading_to(site, source, target, entry.heading, language, portable)
+
+
+def page_leading_to(
+    site: Site, source: str, target: str, heading: Text, language: str, portable: bool = False
+) -> bytes:
+    """Return the bytes of the page at `source` that redirects to another.
+
+    Args:
+        heading: what the link is called.
+        language: of the page.
+    """
     link = escape(urls.relative(source, target, portable=portable))
-    title = line(entry.heading, language)
+    title = line(heading, language)
     name = escape(title.text)
     marked = name if title.lang == language else f'<span lang="{title.lang}">{name}</span>'
     base_url = site.config.base_url

@@ -3,6 +3,7 @@
 // What is shown from here says so, with the moment it was stored. `SITE` stands above, written by the build.
 
 const ROOT = new URL(self.registration.scope);
+const MEDIA = new URL(SITE.media, ROOT).href; // of a frozen year, outside its folder: those of all years
 const FORMAT = "1"; // of what is stored; caches of another format are thrown away
 const PATIENCE = 4000; // milliseconds that a page may keep its visitor waiting when there is a copy
 const ROOM = { pages: 150, kept: 700, media: 300, search: 100, assets: SITE.assets.length * 3 };
@@ -53,7 +54,12 @@ self.addEventListener("message", (event) => {
   if (keep && isOurs(keep)) event.waitUntil(lay(place(keep), "kept", true));
 });
 
-const isOurs = (url) => new URL(url).origin === ROOT.origin && new URL(url).pathname.startsWith(ROOT.pathname);
+// A frozen year below this site has a worker of its own: its pages are not answered from here, and not kept.
+const isOurs = (url) => {
+  const { href, origin, pathname } = new URL(url);
+  if (href.startsWith(MEDIA)) return true;
+  return origin === ROOT.origin && pathname.startsWith(ROOT.pathname) && !/^archive\/[^/]+\//.test(pathname.slice(ROOT.pathname.length));
+};
 
 // The programme and what belongs to it, in the visitor's language: what is new since the last time.
 async function prepare(language) {
@@ -127,11 +133,14 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || !isOurs(request.url) || request.headers.has("range")) return;
   const path = new URL(request.url).pathname.slice(ROOT.pathname.length);
   if (path.startsWith("assets/")) event.respondWith(fixed(request, "assets"));
-  else if (/^media\/[^/]+\.(?:jpe?g|png|webp|avif)$/.test(path)) event.respondWith(fixed(request, "media"));
+  else if (/^[^/]+\.(?:jpe?g|png|webp|avif)$/.test(picture(request.url))) event.respondWith(fixed(request, "media"));
   else if (request.mode === "navigate") event.respondWith(page(event));
   else if (path.startsWith("pagefind/") || path.endsWith("search/names.js")) event.respondWith(data(event, "search"));
   else if (/\.(?:json|ics)$/.test(path)) event.respondWith(data(event));
 });
+
+// The name of a picture or medium; '' for anything else.
+const picture = (url) => (url.startsWith(MEDIA) ? url.slice(MEDIA.length) : "");
 
 // A name that changes with its content: the copy is as good as the original.
 async function fixed(request, part) {

@@ -17,6 +17,7 @@ from korme.core.paths import is_below
 from korme.core.problems import Mark, Problem, in_order, suggest, with_severities
 from korme.kinds import Creative, Entry, Event, Story, Work, kind_of
 from korme.outputs import all_outputs
+from korme.outputs.archives import kept_files, with_kept_files
 from korme.pictures.mean_colours import MeanColours
 from korme.publish.addresses import published_addresses
 from korme.publish.plan import make_plan
@@ -119,7 +120,8 @@ def connected(content: Content, entries: Sequence[Entry], options: Options) -> S
     site = structs.replace(site, data=content.data, town=content.town, numbers=numbers_of(site.venues))
     site = structs.replace(site, media=content.media, stills=content.stills, captions=content.captions)
     site = structs.replace(site, viewer=content.viewer)
-    site = structs.replace(site, archives=newest_first(year.archive for year in content.archives))
+    archives = newest_first(year.archive for year in content.archives if not options.portable)
+    site = structs.replace(site, archives=archives, frozen=options.frozen)
     site = structs.replace(site, certificates={each.number: each for each in content.certificates})
     site = _with_codes(site, requested(content.codes, options.only)) if content.codes else site
     return with_counts(structs.replace(site, **_places(site, content)) if content.hanging else site)
@@ -169,6 +171,7 @@ def _planned(
         begin=partial(begin, site, content.theme, reads) if begin else None,
         build=options.told,
     )
+    outputs = with_kept_files(outputs, kept_files(() if options.portable else content.archives, options.root))
     plan, found = make_plan(outputs, renditions)
     templates = {output.recipe.template for output in outputs if isinstance(output.recipe, Page)}
     if site.body_pictures:

@@ -166,8 +166,7 @@ class Staging(Struct):
             return
         with contextlib.suppress(OSError):  # a web server's folder may be open to a group
             shutil.copymode(self.output, self.folder)
-        if not _exchange(self.folder, self.output):
-            _rename_twice(self.folder, self.output)
+        exchanged(self.folder, self.output)
         if self.is_kept:
             self._give_back()
         else:
@@ -294,6 +293,16 @@ def _copy_users(source: Path, target: Path, path: str, made: Collection[str]) ->
     target.mkdir(exist_ok=True)
     for each in source.iterdir():
         _copy_users(each, target / each.name, f"{path}/{each.name}", made)
+
+
+def exchanged(new: str, old: Path) -> None:
+    """Exchange two folders: atomically where the system can, by renaming both elsewhere.
+
+    Raises:
+        OSError: they cannot be renamed.
+    """
+    if not _exchange(new, old):
+        _rename_twice(new, old)
 
 
 def _rename_twice(new: str, old: Path) -> None:

@@ -32,7 +32,7 @@ MOST_NAMED = 20
 _QUESTION = "sha256"
 _LINE = re.compile(r"([0-9a-f]{64}) [ *]([^\0\\]+)")
 """A line as sha256sum writes and reads it."""
-_SHARED = "../media/"
+SHARED = "../media/"
 """Before the name of a picture, from the folder of a year."""
 _OUTSIDE = re.compile(r"[\\:]|(?:^|/)\.{0,2}(?:/|$)")
 _URL = re.compile(r"(?:[a-z0-9-]+/)*")
@@ -195,7 +195,7 @@ def _file_in(line: str, folder: str) -> ArchivedFile | None:
     if match is None:
         return None
     digest, path = match[1], match[2]
-    name = path.removeprefix(_SHARED)
+    name = path.removeprefix(SHARED)
     if _OUTSIDE.search(name) or (name != path and "/" in name):
         return None
     if name != path:

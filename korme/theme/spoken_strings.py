@@ -6,7 +6,7 @@ from korme.core.colour_names import COLOURS
 from korme.kinds.event import STATUSES, TYPES
 
 _NAMED = (
-    "all_day certificate changes changes_about code_label collections collectives creatives creatives_about creatives_by_name credits date_tba document_page document_pages disciplines editions free join"
+    "all_day all_years year_kept certificate changes changes_about code_label collections collectives creatives creatives_about creatives_by_name credits date_tba document_page document_pages disciplines editions free join"
     " list_page"
     " made_by year_made collaborators medium materials dimensions discipline edition licence rights"
     " lost lost_home map_minutes my_list no_year offline_title online only_free over pages partners place_app print_doors print_title"

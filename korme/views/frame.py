@@ -11,6 +11,7 @@ from korme.i18n.languages import endonyms, span
 from korme.i18n.tags import is_right_to_left
 from korme.i18n.territories import locale_of
 from korme.kinds import Edition
+from korme.site.archives import URL as ARCHIVE
 from korme.site.chosen_works import listed_collections
 from korme.site.codes import FOLDER as CODES
 from korme.site.licensing import deed
@@ -187,7 +188,8 @@ def _bar(context: PageContext) -> list[tuple[str, str]]:
 
 def _footer_links(context: PageContext) -> list[tuple[Phrase, str]]:
     """Return the labels and links at the foot of every page."""
-    return [(context.phrase(item.label), item.link) for item in context.site.config.footer]
+    own = [(context.phrase(item.label), item.link) for item in context.site.config.footer]
+    return [*own, (Phrase(context.say("all_years")), f"/{ARCHIVE}")] if context.site.archives else own
 
 
 def _menu_item(context: PageContext, label: Phrase, link: str) -> View:

@@ -1,0 +1,16 @@
+// In pages of frozen years: adds the other years beside the link to all of them. `YEARS` stands above, newest first.
+{
+  const root = new URL("./", document.currentScript.src);
+  const language = document.documentElement.lang;
+  for (const nav of document.querySelectorAll("[data-korme-years]")) {
+    const list = document.createElement("ul");
+    for (const [name, url, languages] of YEARS) {
+      const link = list.appendChild(document.createElement("li")).appendChild(document.createElement("a"));
+      const folder = languages.indexOf(language) > 0 ? `${language}/` : "";
+      link.textContent = name;
+      link.href = new URL(`${url}${folder}`, root);
+      if (name === nav.dataset.kormeYears) link.setAttribute("aria-current", "true");
+    }
+    nav.append(list);
+  }
+}
