@@ -71,6 +71,8 @@ def _show(console: Console, found: Forgetting) -> None:
             console.line(f"  {size.bytes:>11,}  {size.path}")
     for before, _ in found.edits:
         console.line(console.messages.say("forget-edit", path=before.path))
+    for year in found.years:
+        console.line(console.messages.say("forget-year", folder=f"archive/{year}/"))
     console.line(console.messages.say("forget-records"))
 
 

@@ -87,7 +87,7 @@ def left_alone(paths: Collection[str], shown: str, *, hint: str = "") -> Problem
 def is_among_sources(real: Path, root: Path) -> bool:
     """Return whether a folder is the root of a site, contains it or is inside its sources."""
     home = root.resolve()
-    sources = [home / name for name in ("content", "creatives", "themes", ".cache", ".git")]
+    sources = [home / name for name in ("content", "creatives", "themes", "archive", ".cache", ".git")]
     return real == home or real in home.parents or any(real == source or source in real.parents for source in sources)
 
 

@@ -100,8 +100,22 @@ def fingerprint(
         since = before.tree.digest, frozenset(paths)
     else:
         tree, since = look(options.root, last, extent), None
-    entries = _state([repr(replace(options, workers="")), program], [tree], options.root) if program else ""
+    lines = [repr(replace(options, workers="")), program, *_years(options.root)]
+    entries = _state(lines, [tree], options.root) if program else ""
     return Fingerprint(entries, program, code, tree, tree is last and (before is None or before.is_recorded), since)
+
+
+def _years(root: Path) -> Iterator[str]:
+    """Yield what tells that frozen years have come, gone or changed: the states of their records and lists.
+
+    Their other files are looked at by every build that does something, and read by `korme verify`.
+    """
+    with contextlib.suppress(OSError), os.scandir(root / "archive") as entries:
+        for name in sorted(entry.name for entry in entries):
+            for file in ("freeze.json", "SHA256SUMS"):
+                with contextlib.suppress(OSError):
+                    facts = os.stat(root / "archive" / name / file)
+                    yield f"{name} {file} {facts.st_size} {facts.st_mtime_ns} {facts.st_ctime_ns}"
 
 
 def sources_now(options: Options, known: Fingerprint) -> Tree:

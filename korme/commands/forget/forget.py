@@ -15,6 +15,7 @@ from korme.commands.edition import entered_text
 from korme.commands.edits.journal import forget_changes
 from korme.commands.fix.apply import OWN, FixWriter
 from korme.commands.fix.workspace import Workspace
+from korme.commands.forget.archives import forget_in_archives
 from korme.commands.forget.plan import Forgetting, theirs_beside
 from korme.commands.forget.records import (
     SITE,
@@ -102,6 +103,7 @@ def forget(
     try:
         _change_sources(options, found, page=page)
         _remove_files(options, found)
+        forget_in_archives(options.root, found.person, found.search)
         if (options.root / SCHEMAS).is_dir():
             write_schemas(options.root, read_site_names(options.root), language)
         for name in _READ:

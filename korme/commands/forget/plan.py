@@ -14,6 +14,7 @@ from msgspec import Struct, structs
 from korme.build import opened
 from korme.commands.fix.apply import OWN
 from korme.commands.fix.workspace import Workspace
+from korme.commands.forget.archives import archived_person
 from korme.commands.forget.made_copies import made_copies
 from korme.commands.forget.naming import without_person
 from korme.commands.forget.subject import Subject, bare_link, person_of, read_journal, remembered_person
@@ -30,6 +31,8 @@ from korme.publish.planning import chosen_entries, plan_entries
 from korme.read.content import Content, read_content
 from korme.read.site_file import read_config
 from korme.read.source_file import SourceFile
+from korme.site.archives import FOLDER as ARCHIVE
+from korme.site.archives import RECORD
 from korme.site.config import Config
 from korme.site.former_names import former_url
 from korme.site.former_pages import former_addresses
@@ -68,6 +71,8 @@ class Forgetting(Struct, frozen=True):
     """Pictures in the cache that nothing else needs, from its folder."""
     edits: tuple[tuple[SourceFile, SourceFile], ...]
     """Files of others that name them, before and after."""
+    years: tuple[str, ...] = ()
+    """Frozen years that they are in."""
 
     @property
     def search(self) -> Search:
@@ -103,6 +108,7 @@ def plan_forgetting(options: Options, word: str, progress: Progress) -> Forgetti
         tuple(_sizes(options.output, gone)),
         tuple(_sizes(options.cache, (f"media/{name[:2]}/{name}" for name in _names(gone)))),
         tuple(without_person(workspace, person, folder)),
+        archived_person(options.root, person.slugs)[1],
     )
 
 
@@ -132,6 +138,7 @@ def _known_of(options: Options, slug: str, content: Content) -> Subject:
     memory, contacts = read_memory(options.root), read_contacts(options.root)
     for name in person.slugs:
         person = person.with_more(remembered_person(name, memory, contacts))
+    person = person.with_more(archived_person(options.root, person.slugs)[0])
     shared = {normal(mail) for mail in _own_mails(content.config)}
     shared |= {normal(bare_link(link)) for _, link in content.config.social}
     for entry in everyone:  # a namesake, or the address of a studio, is no trace of one person
@@ -219,6 +226,8 @@ def theirs_beside(root: Path, person: Subject) -> list[Path]:
             parts = [_form(part) for part in here.relative_to(root).parts]
             is_others = bool(others.intersection(parts)) or CREATIVE.folder in parts[:-1]
             named = set() if is_others else known
+            if here == root / ARCHIVE:  # of a frozen year only parts are theirs: korme.commands.forget.archives
+                folders[:] = [name for name in folders if name != "media" and not (here / name / RECORD).exists()]
             mine = [name for name in folders if not (here / name).is_symlink() and _form(name) in named]
             found += [here / name for name in sorted(mine)]
             folders[:] = sorted(name for name in folders if name not in mine and not (here / name).is_symlink())

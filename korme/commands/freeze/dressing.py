@@ -23,7 +23,7 @@ STYLES, SCRIPT = "years.css", "years.js"
 """The look of the way to other years, in the folder of a year; and the living site's script, which knows the others."""
 _UP = "../../"
 """From the folder of a year to the site's root."""
-_NAME = r"([A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)"
+NAME = r"([A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)"
 """Of a picture or medium: 'DIGEST-480.webp'."""
 _LINK = re.compile(r'(<a\b[^>]*?\bhref=")([^"]*)(")')
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|/")
@@ -68,7 +68,7 @@ class Dressing(Struct, frozen=True):
                 return match[0]
             return f"media/{name}" if match[1] else f"{_UP}media/{name}"
 
-        return re.sub(rf"({FOLDER}/{re.escape(self.edition)}/)?media/{_NAME}", moved, text)
+        return re.sub(rf"({FOLDER}/{re.escape(self.edition)}/)?media/{NAME}", moved, text)
 
     def _with_links(self, path: str, text: str) -> str:
         """Return a page whose links to what the year does not have lead to the living site."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
@@ -15,13 +15,19 @@ from korme import __version__
 from korme.commands.freeze.dressing import STYLES, Dressing
 from korme.commands.freeze.making import MadeYear
 from korme.commands.freeze.of_year import recorded_entries
+from korme.core.model import Bundle
 from korme.i18n.languages import date
+from korme.outputs.search import IndexJob
 from korme.publish.staging import exchanged, remove
 from korme.read.archives import SHARED, FrozenYear, digest_of, files_in, listed_years
+from korme.search.pagefind import Record
 from korme.site.archives import FOLDER, FORMAT, MEDIA, RECORD, SUMS, Archive
 from korme.store.cache import write_whole
+from korme.store.compact_json import compact
 from korme.theme.render import as_text, translator
 
+RECORDS = "records.json"
+"""What an index of the search was made from, beside it: without it, nobody could be taken out of the index."""
 _ATTRIBUTES = "# Frozen years stay byte for byte: git must not convert line ends.\n* -text -diff linguist-generated\n"
 
 
@@ -70,8 +76,8 @@ def stage(made: MadeYear, root: Path, edition: str) -> StagedYear:
     for path, data in _texts(made, texts, dressing, archive):
         size += len(data)
         sums[path] = hashlib.sha256(data).hexdigest()
-        _write(folder / path, data)
-    _write(folder / SUMS, listed(sums))
+        put(folder / path, data)
+    put(folder / SUMS, listed(sums))
     return StagedYear(archive, folder, sums, new, size, sum(path.stat().st_size for path in new.values()))
 
 
@@ -141,8 +147,19 @@ def _texts(made: MadeYear, paths: Iterable[str], dressing: Dressing, archive: Ar
     """Yield path and bytes of each file of a year, pictures apart."""
     for path in paths:
         yield path, dressing.dressed(path, (made.folder / path).read_bytes())
+    for output in made.planned.plan.outputs:
+        if isinstance(output.recipe, Bundle):
+            rows = [(record.words, record.shown) for record in _records_of(output.recipe)]
+            path = f"{output.path}/{RECORDS}"
+            yield path, dressing.dressed(path, compact(rows).encode())
     yield STYLES, files(__package__).joinpath(STYLES).read_bytes()
     yield RECORD, recorded(archive)
+
+
+def _records_of(bundle: Bundle) -> Sequence[Record]:
+    """Return what a search index is made from."""
+    job = bundle.prepare()
+    return job.records if isinstance(job, IndexJob) else ()
 
 
 def _shared_names(pictures: Mapping[str, Path], root: Path) -> tuple[dict[str, str], dict[str, str], dict[str, Path]]:
@@ -177,6 +194,7 @@ def _words(made: MadeYear, language: str) -> tuple[str, str]:
     return as_text(say("year_kept", date=date(site.today, known, "long"))), as_text(say("all_years"))
 
 
-def _write(place: Path, data: bytes) -> None:
+def put(place: Path, data: bytes) -> None:
+    """Write a file, and the folders above it."""
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_bytes(data)
