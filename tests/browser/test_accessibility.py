@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import http.server
-import os
 import re
 import threading
 from collections.abc import Iterator
@@ -12,13 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browser_box import NEEDS_CHROMIUM, REQUIRED, chromium
 from site_box import SITE_YAML, Built, SiteBox, picture
-from test_browser import CHROMIUM, FILES, FLAGS, PAGES
+from test_browser import FILES, PAGES
 
 from korme.site.certificates import numbered
 
-sync_api = pytest.importorskip("playwright.sync_api")
-REQUIRED = os.environ.get("KORME_BROWSER") == "required"
 if not REQUIRED:
     pytest.importorskip("axe_playwright_python")
 
@@ -72,7 +70,7 @@ MORE: dict[str, str | bytes] = {
     + "removed: [/gone/]\nsubmit: {mail: a@example.org, telegram: 'https://t.me/example', repository: 'https://github.com/example/expo'}\n",
 }
 
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM and not REQUIRED, reason="no Chromium here")]
+pytestmark = NEEDS_CHROMIUM
 
 
 @pytest.fixture(scope="module")
@@ -103,10 +101,8 @@ def address(built: Built) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    with sync_api.sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with chromium() as started:
         yield started
-        started.close()
 
 
 def test_every_type_of_page_is_audited(built: Built) -> None:

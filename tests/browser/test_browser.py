@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import functools
 import http.server
-import os
 import re
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
+from browser_box import NEEDS_CHROMIUM, chromium
 from site_box import SITE_YAML, Built, SiteBox, picture
 
-sync_api = pytest.importorskip("playwright.sync_api")
-
-CHROMIUM = next((path for path in ("/usr/bin/chromium", "/usr/bin/google-chrome") if Path(path).exists()), "")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 PAGES = (
     "",
     "creatives/",
@@ -44,10 +39,7 @@ PAGES = (
 SHIFTS = """() => { window.shifted = 0; new PerformanceObserver(list => {
   for (const one of list.getEntries()) window.shifted += one.value; }).observe({type: 'layout-shift', buffered: true}); }"""
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM and os.environ.get("KORME_BROWSER") != "required", reason="no Chromium here"),
-]
+pytestmark = NEEDS_CHROMIUM
 
 
 @pytest.fixture(scope="module")
@@ -84,10 +76,8 @@ def address(built: Built) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    with sync_api.sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with chromium() as started:
         yield started
-        started.close()
 
 
 def test_the_door_to_the_next_work_gets_narrower_with_the_window(browser: Any, address: str) -> None:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import io
-import os
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
+from browser_box import NEEDS_CHROMIUM, chromium
 from PIL import Image
 from site_box import SITE_YAML, SiteBox, aigerim
 
 SiteMaker = Callable[..., SiteBox]
-CHROMIUM = next((path for path in ("/usr/bin/chromium", "/usr/bin/google-chrome") if Path(path).exists()), "")
 EDITION = "title: 2026\nstart: 2026-04-20\nend: 2026-04-26\n"
 
 
@@ -39,19 +37,15 @@ def test_drawings_are_embedded_in_a_portable_stylesheet(site: SiteMaker) -> None
     assert all((box.output / "assets" / one).is_file() for one in links)
 
 
-@pytest.mark.browser
-@pytest.mark.skipif(not CHROMIUM and os.environ.get("KORME_BROWSER") != "required", reason="no Chromium here")
-def test_ornaments_are_drawn_from_a_disk(site: SiteMaker) -> None:
+@pytest.mark.parametrize("_", [pytest.param(0, marks=NEEDS_CHROMIUM)])
+def test_ornaments_are_drawn_from_a_disk(site: SiteMaker, _: int) -> None:
     """The rosette of the poster is drawn, rather than a filled block."""
-    sync_api = pytest.importorskip("playwright.sync_api")
     box = site(files())
     assert box.build(portable=True).ok
-    with sync_api.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+    with chromium() as browser:
         page = browser.new_page(viewport={"width": 1200, "height": 900})
         page.goto(f"file://{box.output}/index.html")
         poster = Image.open(io.BytesIO(page.locator(".korme-poster").screenshot())).convert("L")
-        browser.close()
 
     corner = poster.crop((poster.width * 3 // 4, 0, poster.width, poster.height // 3))
     dark = sum(corner.histogram()[:60]) / (corner.width * corner.height)

@@ -16,7 +16,11 @@ from typing import Any
 
 from korme.core.problems import Mark, Problem, UsageError, problem
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge")
+_NAMES = (
+    *("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
+    *("chrome", "microsoft-edge", "msedge"),
+)
+"""The shell comes first: the same engine without windows needs half the processor's time for a page."""
 _FLAGS = ("--disable-gpu", "--hide-scrollbars", "--no-first-run", "--disable-background-networking", "--disable-sync")
 EXTRA = "korme[themes]"
 
