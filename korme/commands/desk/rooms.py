@@ -8,6 +8,7 @@ from typing import NamedTuple
 from msgspec import structs
 
 from korme.commands.desk.exchange import DeskRequest, DeskResponse
+from korme.commands.desk.pages.entry import entry
 from korme.commands.desk.pages.sheet import sheet
 from korme.commands.desk.rendering import rendered
 from korme.commands.desk.state import DeskState
@@ -25,7 +26,7 @@ class DeskRoom(NamedTuple):
     """Whether it takes requests by POST."""
 
 
-ROOMS = (DeskRoom("", sheet),)
+ROOMS = (DeskRoom("", sheet), DeskRoom("entries/", entry, takes_forms=True))
 """Every page of the desk; no name begins another one."""
 
 

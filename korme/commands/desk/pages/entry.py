@@ -1,0 +1,208 @@
+"""The page on which an entry is changed: its pictures and texts, each beside its translations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from markupsafe import Markup, escape
+from msgspec import Struct
+from msgspec.structs import replace
+
+from korme.commands.desk.addresses import desk_address, public_address, with_query
+from korme.commands.desk.exchange import DeskRequest, DeskResponse, moved
+from korme.commands.desk.fields import (
+    FieldRow,
+    FormField,
+    FormPicture,
+    body_row,
+    digest,
+    languages_of,
+    pictures_of,
+    rows_of,
+)
+from korme.commands.desk.rendering import page, rendered
+from korme.commands.desk.saving import LISTS, Trouble, Unsaved, save_form
+from korme.commands.desk.state import DeskState
+from korme.commands.desk.thumbnails import thumbnail
+from korme.commands.desk.told import ToldProblem, told
+from korme.commands.desk.words import DeskWords
+from korme.commands.edits.change import Refused, shown_value
+from korme.commands.edits.journal import Step, read_steps, undo, undoable
+from korme.commands.edits.sheet import EntrySheet, open_sheet
+from korme.commands.fix.workspace import Workspace
+from korme.commands.rename.entry_place import entry_place
+from korme.core.problems import UsageError
+from korme.i18n.languages import endonym
+from korme.kinds import Entry, Work, kind_of
+from korme.read.markdown_filled import filled
+from korme.site.site import entry_key
+
+_SHOWN = 8
+"""Changes that can be taken back, as the page lists them."""
+_LARGE = 900
+"""Pixels across of a picture in which a focus is chosen."""
+
+
+class TroubleTold(Struct, frozen=True):
+    """Why a value was not taken, in the reader's words."""
+
+    problems: list[ToldProblem]
+    now: str | None
+
+
+class StepTold(Struct, frozen=True):
+    """A change, and its diff."""
+
+    number: int
+    entry: str
+    field: str
+    files: list[tuple[str, list[tuple[str, str]]]]
+    """Each file's path, and the lines of its diff with what they are: 'plus', 'minus', 'place' or ''."""
+
+
+def entry(state: DeskState, request: DeskRequest) -> DeskResponse:
+    """Return the page of an entry, or take its form."""
+    found = next((one for key, one in state.entries.items() if "/".join(key) == request.rest), None)
+    workspace = Workspace(state.options.root, state.languages, state.content.config.bounds.entry_kb)
+    try:
+        sheet = open_sheet(entry_place(path_of(found), workspace), workspace) if found else None
+    except UsageError:
+        sheet = None
+    if found is None or sheet is None:
+        return rendered("message.html", request, status=404, title="missing", text="missing-text")
+    if request.method == "POST":
+        return _taken(state, request, found, sheet)
+    return _shown(state, request, found, sheet, {})
+
+
+def path_of(entry: Entry) -> str:
+    """Return the path of an entry from the site's root, without ending."""
+    folder = kind_of(entry).folder.format(creative=entry.creative if isinstance(entry, Work) else "")
+    return f"{folder}/{entry.slug}"
+
+
+def _taken(state: DeskState, request: DeskRequest, entry: Entry, sheet: EntrySheet) -> DeskResponse:
+    """Take the form: save it, or take a change back."""
+    here, missing = desk_address(entry), request.query.get("missing", ())
+    if request.sent("undo").isdecimal():
+        back = undo(state.options.root, int(request.sent("undo")))
+        if isinstance(back, Refused):
+            return _shown(state, request, entry, sheet, {"": Trouble(back.problems)})
+        paths = tuple(each.path for each in back.files)
+        return moved(with_query(here, missing=missing, saved=str(back.number)), paths)
+    saved = save_form(sheet, request, state.content.config.bounds, path_of(entry))
+    if isinstance(saved, Unsaved):
+        return _shown(state, request, entry, sheet, dict(saved.troubles))
+    paths = tuple(each.path for each in saved.files) if saved else ()
+    number = str(saved.number) if saved else ""
+    following = next_lacking(state, entry, missing) if request.sent("do") == "next" else None
+    if following is not None:
+        address, anchor = following
+        return moved(with_query(address, missing=missing, saved=number) + anchor, paths)
+    move = request.sent("move").partition(" ")[2].partition(" ")[2]
+    return moved(with_query(here, missing=missing, saved=number) + (f"#picture-{move}" if move else ""), paths)
+
+
+def next_lacking(state: DeskState, entry: Entry, missing: tuple[str, ...]) -> tuple[str, str] | None:
+    """Return the address of the next entry, in the site's order, that lacks one of these, and the place on its page."""
+    keys = list(state.entries)
+    at = keys.index(entry_key(entry))
+    for key in (*keys[at + 1 :], *keys[:at]):
+        gap = next((one for one in state.gaps.get(key, ()) if one.name in missing), None)
+        if gap is not None:
+            name = gap.picture.rpartition("/")[2]
+            return desk_address(state.entries[key]), f"#picture-{name}" if name else ""
+    return None
+
+
+def _shown(
+    state: DeskState, request: DeskRequest, entry: Entry, sheet: EntrySheet, troubles: dict[str, Trouble]
+) -> DeskResponse:
+    """Return the page, with what was typed if it could not be saved."""
+    root, language = state.options.root, request.language
+    step = next((one for one in read_steps(root) if str(one.number) == request.one("saved")), None)
+    paths = {part.path for part in sheet.parts if part.source}
+    pictures = [_with_typed(one, request) for one in pictures_of(sheet)]
+    rows = [row for row in (_row(row, request) for row in rows_of(sheet)) if row.fields]
+    missing = request.query.get("missing", ())
+    return page(
+        "entry.html",
+        state,
+        request,
+        status=409 if troubles else 200,
+        entry=entry,
+        title=entry.heading.pick(language),
+        action=with_query(desk_address(entry), missing=missing),
+        public=public_address(entry, language, state.languages),
+        paths=sorted(paths) or [sheet.main.path],
+        pictures=[(one, _image(state, sheet, one)) for one in pictures],
+        orders=[
+            (name, digest(shown_value(sheet, (name,)))) for name in LISTS if any(p.field == name for p in pictures)
+        ],
+        texts=[row for row in rows if row.fields[0].language and not row.is_rare],
+        facts=[row for row in rows if not row.fields[0].language and not row.is_rare],
+        rare=[row for row in rows if row.is_rare],
+        body=_row(body_row(sheet), request),
+        site_languages=languages_of(sheet),
+        troubles={name: _told(trouble, language) for name, trouble in troubles.items()},
+        problems=[told(one, language) for one in state.problems if one.mark.path in paths],
+        saved=_step(step) if step else None,
+        steps=[_step(one) for one in undoable(root)[:_SHOWN]],
+        missing=missing,
+        here_entry=path_of(entry),
+        has=DeskWords(language).texts.__contains__,
+        language_name=endonym,
+        prose=lambda field: _prose(state, field),
+        has_next=bool(missing and next_lacking(state, entry, missing)),
+    )
+
+
+def _row(row: FieldRow, request: DeskRequest) -> FieldRow:
+    """Return a row with what was typed, if the form comes back."""
+    return replace(row, fields=tuple(_typed(field, request) for field in row.fields))
+
+
+def _typed(field: FormField, request: DeskRequest) -> FormField:
+    sent = request.form.get(field.name)
+    return field if sent is None else replace(field, typed=sent[0], was=request.sent(f"was:{field.name}"))
+
+
+def _with_typed(picture: FormPicture, request: DeskRequest) -> FormPicture:
+    focus = picture.focus
+    if focus and (sent := request.form.get(f"x:{focus.name}")) is not None:
+        place = (sent[0], request.sent(f"y:{focus.name}"))
+        focus = replace(focus, place=place, was=request.sent(f"was:{focus.name}"))
+    return replace(picture, rows=tuple(_row(row, request) for row in picture.rows), focus=focus)
+
+
+def _image(state: DeskState, sheet: EntrySheet, picture: FormPicture) -> Any:
+    """Return a rendition of a picture in which a focus can be chosen; None if there is none."""
+    folder = sheet.place.path if sheet.place.is_folder else sheet.place.folder
+    renditions = state.planned.plan.pictures
+    path = f"{folder}/{picture.file.removeprefix('./')}"
+    path = path if path in renditions else f"{path}#still"
+    whole = [one for one in renditions.get(path, ()) if one.crop is None and one.tile is None and one.width <= _LARGE]
+    best = max(whole, key=lambda one: (one.width, one.path), default=None)
+    return (best and {"address": f"/{best.path}", "width": best.width, "height": best.height}) or thumbnail(
+        renditions, path
+    )
+
+
+def _prose(state: DeskState, field: FormField) -> Markup | None:
+    """Return a body as it was read last, without its pictures and links; None if it has been changed since."""
+    body = state.content.prose.get(str(field.value))
+    return None if body is None else filled(body, link=lambda address: None, picture=lambda file, alt: str(escape(alt)))
+
+
+def _told(trouble: Trouble, language: str) -> TroubleTold:
+    now = trouble.now if trouble.now is None or isinstance(trouble.now, str) else "\n".join(trouble.now)
+    return TroubleTold([told(one, language) for one in trouble.problems], now)
+
+
+def _step(step: Step) -> StepTold:
+    return StepTold(step.number, step.entry, step.field, [(each.path, _lines(each.diff[2:])) for each in step.files])
+
+
+def _lines(diff: tuple[str, ...]) -> list[tuple[str, str]]:
+    kinds = {"+": "plus", "-": "minus", "@": "place"}
+    return [(kinds.get(line[:1], ""), line) for line in diff]

@@ -1,0 +1,165 @@
+"""The page on which an entry is changed: `korme/commands/desk/pages/entry.py`."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from site_box import SiteBox, aigerim, picture
+
+from korme.build import opened
+from korme.commands.desk.exchange import DeskRequest, DeskResponse
+from korme.commands.desk.fields import all_fields
+from korme.commands.desk.rooms import answered
+from korme.commands.desk.state import DeskState
+from korme.commands.desk.words import DeskWords
+from korme.commands.edits.sheet import open_sheet
+from korme.commands.fix.names import Address
+from korme.commands.fix.workspace import Workspace
+from korme.commands.rename.entry_place import EntryPlace
+from korme.i18n.messages import LANGUAGES
+from korme.kinds import KINDS, kind_of
+from korme.publish.planning import plan_site
+from korme.read.content import read_content
+from korme.store.worker_pool import Pool
+
+SiteMaker = Callable[..., SiteBox]
+LIGHT = "title: Light\npictures:\n  - 02.jpg  # the best\n  - file: 01.jpg\n    alt: Fog\n"
+WORK = "entries/work/aigerim/light"
+FILE = "creatives/aigerim/works/light/index.yaml"
+
+
+@pytest.fixture
+def box(site: SiteMaker) -> SiteBox:
+    works = {f"works__light__{name}_jpg": picture(90, 60, colour) for name, colour in (("01", "red"), ("02", "blue"))}
+    return site({**aigerim(works__dusk_jpg=picture(90, 60), **works), FILE: LIGHT})
+
+
+def desk(box: SiteBox) -> DeskState:
+    options = box.options(drafts=True)
+    cache = opened(options)
+    with Pool(1) as pool:
+        content = read_content(options, lambda step: None, cache, pool)
+    return DeskState(options, content, lambda: plan_site(content, options), cache)
+
+
+def page(state: DeskState, address: str = WORK, **query: str) -> str:
+    answer = answered(state, DeskRequest(address, query={name: (value,) for name, value in query.items()}))
+    assert answer.status == 200
+    return answer.data.decode()
+
+
+def form_of(text: str) -> dict[str, tuple[str, ...]]:
+    """What a browser sends of the page's form, nothing changed."""
+    form: dict[str, tuple[str, ...]] = {}
+    text = text.partition('class="edit"')[2].partition("</form>")[0]
+    for tag in re.findall(r"<input [^>]*>", text):
+        values = {name: html.unescape(value) for name, value in re.findall(r'(\w+)="([^"]*)"', tag)}
+        form[values["name"]] = (*form.get(values["name"], ()), values["value"])
+    for name, content in re.findall(r'(?s)<textarea id="[^"]*" name="([^"]*)"[^>]*>\n(.*?)</textarea>', text):
+        form[html.unescape(name)] = (html.unescape(content),)
+    for name, options in re.findall(r'(?s)<select id="[^"]*" name="([^"]*)"[^>]*>(.*?)</select>', text):
+        form[html.unescape(name)] = (html.unescape(re.findall(r'value="([^"]*)" selected', options)[0]),)
+    return form
+
+
+def send(
+    state: DeskState, form: dict[str, tuple[str, ...]], query: dict[str, tuple[str, ...]] | None = None
+) -> DeskResponse:
+    return answered(state, DeskRequest(WORK, "POST", query or {}, form))
+
+
+def test_a_form_is_saved_shown_as_a_diff_and_taken_back(box: SiteBox) -> None:
+    """Nothing changed writes nothing; two values at once are one change."""
+    state, file = desk(box), box.root / FILE
+    form = form_of(page(state))
+    assert send(state, form).changed == ()
+    changed = {**form, '["pictures","02.jpg","alt"] en': ("A river\r\n",), 'x:["pictures","01.jpg","focus"]': ("31",)}
+    answer = send(state, {**changed, 'y:["pictures","01.jpg","focus"]': ("62",)})
+
+    assert answer.status == 303 and answer.changed == (FILE,)
+    after = "title: Light\npictures:\n  - file: 02.jpg  # the best\n    alt: A river\n  - file: 01.jpg\n    alt: Fog\n    focus: 31% 62%\n"
+    assert file.read_text("utf-8") == after
+    shown = page(state, saved="1")
+    assert (
+        '<span class="plus">+    alt: A river</span>' in shown
+        and '<span class="minus">-  - 02.jpg  # the best</span>' in shown
+    )
+    assert send(state, {"undo": ("1",)}).changed == (FILE,)
+    assert file.read_text("utf-8") == LIGHT
+    assert send(state, {"undo": ("1",)}).status == 409
+
+
+def test_what_was_typed_stays_if_it_cannot_be_saved(box: SiteBox) -> None:
+    """A value that a check would refuse, and one that somebody else has changed, are named; nothing is written."""
+    state, file = desk(box), box.root / FILE
+    form = form_of(page(state))
+    title, long = '["title"] en', "Mine & <more> " + "x" * 2000
+    answer = send(state, {**form, title: (long,), '["year"]': ("2026",)})
+    text = answer.data.decode()
+    assert answer.status == 409 and file.read_text("utf-8") == LIGHT
+    assert html.escape(long, quote=False) in text and 'aria-invalid="true"' in text
+
+    file.write_text(LIGHT.replace("Light", "Theirs"), "utf-8")
+    again = send(state, {**form, title: ("Mine",)})
+    text = again.data.decode()
+    assert again.status == 409 and "Theirs" in file.read_text("utf-8")
+    assert 'value="Mine"' in text and "<pre>Theirs</pre>" in text
+    assert send(state, {**form_of(text), title: ("Mine",)}).status == 409  # until they have seen theirs
+    assert send(state, {**form_of(page(state)), title: ("Mine",)}).changed == (FILE,)
+
+
+def test_pictures_are_put_in_order_by_buttons_and_by_the_form(box: SiteBox) -> None:
+    """A comment goes where its picture goes."""
+    state, file = desk(box), box.root / FILE
+    form = form_of(page(state))
+    assert form["order:pictures"] == ("02.jpg", "01.jpg")
+    answer = send(state, {**form, "move": ("pictures 1 02.jpg",)})
+
+    assert answer.location.endswith("#picture-02.jpg")
+    assert (
+        file.read_text("utf-8") == "title: Light\npictures:\n  - file: 01.jpg\n    alt: Fog\n  - 02.jpg  # the best\n"
+    )
+    assert send(state, {**form_of(page(state)), "order:pictures": ("02.jpg", "01.jpg")}).changed == (FILE,)
+    assert file.read_text("utf-8") == LIGHT
+
+
+def test_one_missing_text_leads_to_the_next(box: SiteBox) -> None:
+    state = desk(box)
+    form = form_of(page(state, missing="alt"))
+    answer = send(
+        state, {**form, '["pictures","02.jpg","alt"] en': ("A river",), "do": ("next",)}, {"missing": ("alt",)}
+    )
+
+    assert answer.location == "/_korme/desk/entries/work/aigerim/dusk?missing=alt&saved=1#picture-dusk.jpg"
+    first = form_of(page(state, "entries/work/aigerim/dusk"))
+    assert '["pictures","dusk.jpg","alt"] en' in first
+
+
+def test_every_kind_has_a_form_and_every_field_its_words(tmp_path: Path) -> None:
+    """What a kind declares is in its form without more; labels and choices are in the three languages."""
+    labels, choices = set(), set()
+    for kind in KINDS:
+        place = EntryPlace(Address(kind, "a" if kind.name == "work" else ""), kind.folder, "b", ())
+        (tmp_path / kind.folder).mkdir(parents=True, exist_ok=True)
+        sheet = open_sheet(place, Workspace(tmp_path, ("en", "ru")))
+        fields = all_fields(sheet)
+        assert {("body",), ("tags",), ("draft",)} <= {field.key for field in fields}
+        labels |= {field.label for field in fields}
+        choices |= {choice for field in fields for choice in field.choices}
+    for language in LANGUAGES:
+        words = DeskWords(language).texts
+        assert {f"field-{name}" for name in labels} <= words.keys()
+        assert {f"choice-{name}" for name in choices} <= words.keys()
+
+
+def test_an_entry_that_is_gone_has_no_page(box: SiteBox) -> None:
+    state = desk(box)
+    assert kind_of(state.entries["work", "aigerim", "dusk"]).name == "work"
+    (box.root / "creatives/aigerim/works/dusk.jpg").unlink()
+
+    for address in ("entries/work/aigerim/dusk", "entries/work/nobody/x", "entries/"):
+        assert answered(state, DeskRequest(address)).status == 404
