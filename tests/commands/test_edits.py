@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from site_box import picture
 
-from korme.commands.edits.change import Changed, EntryChange, Refused, change_entry, shown_value
+from korme.commands.edits.change import EditRefused, EntryChange, EntryChanged, change_entry, shown_value
 from korme.commands.edits.journal import forget_changes, read_steps, undo, undoable, write_change
 from korme.commands.edits.sheet import EntrySheet, FieldKey, open_sheet
 from korme.commands.fix.workspace import Workspace
@@ -78,7 +78,7 @@ def sheet_of(root: Path, entry: str) -> EntrySheet:
     return open_sheet(entry_place(entry, workspace), workspace)
 
 
-def change(sheet: EntrySheet, key: FieldKey, after: Any, language: str = "") -> Changed | Refused:
+def change(sheet: EntrySheet, key: FieldKey, after: Any, language: str = "") -> EntryChanged | EditRefused:
     before = shown_value(sheet, key, language)
     return change_entry(sheet, EntryChange(key, before, after, language), Limits())
 
@@ -136,7 +136,7 @@ def test_an_edit_is_what_a_person_would_have_written(
 ) -> None:
     found = change(sheet_of(house, entry), key, after, language)
 
-    assert isinstance(found, Changed), found
+    assert isinstance(found, EntryChanged), found
     assert found.warnings == ()
     lines = [line for file in found.files for line in file.diff[2:] if not line.startswith(("@@", " "))]
     assert "\n".join(lines) == expected
@@ -159,7 +159,7 @@ def test_what_a_check_would_refuse_is_not_written(
 ) -> None:
     found = change(sheet_of(house, entry), key, after, language)
 
-    assert isinstance(found, Refused)
+    assert isinstance(found, EditRefused)
     assert [each.code for each in found.problems] == [code]
 
 
@@ -167,14 +167,14 @@ def test_a_value_that_somebody_else_has_changed_is_refused(house: Path) -> None:
     """A change of another field does not matter."""
     sheet = sheet_of(house, f"{WORKS}/boat")
     later = change(sheet, ("year",), "2025")
-    assert isinstance(later, Changed)
+    assert isinstance(later, EntryChanged)
 
     mine = EntryChange(("title",), "Boat", "Ship", "en")
-    assert isinstance(change_entry(later.sheet, mine, Limits()), Changed)
+    assert isinstance(change_entry(later.sheet, mine, Limits()), EntryChanged)
     theirs = change(later.sheet, ("title",), "Vessel", "en")
-    assert isinstance(theirs, Changed)
+    assert isinstance(theirs, EntryChanged)
     found = change_entry(theirs.sheet, mine, Limits())
-    assert isinstance(found, Refused) and found.now == "Vessel" and found.problems[0].code == "edit-changed"
+    assert isinstance(found, EditRefused) and found.now == "Vessel" and found.problems[0].code == "edit-changed"
 
 
 TEXTS = [
@@ -221,7 +221,7 @@ def test_edits_of_messy_files_touch_their_field_alone(tmp_path: Path, form: str)
         text = chance.choice(TEXTS)
         before = {one: shown_value(sheet, *one) for one in KEYS}
         found = change(sheet, key, text if language or key != ("year",) else text.replace("\n", " "), language)
-        if isinstance(found, Refused):
+        if isinstance(found, EditRefused):
             assert {each.code for each in found.problems} <= {
                 "missing-field",
                 "edit-by-hand",
@@ -239,11 +239,11 @@ def test_edits_of_messy_files_touch_their_field_alone(tmp_path: Path, form: str)
         lone = [line for line in new.split("\n") if "\r" not in line and line]
         assert form != "crlf, bom" or len(lone) <= 1
         step = write_change(root, found.files, f"{WORKS}/m", ".".join(map(str, key)), language)
-        assert not isinstance(step, Refused)
+        assert not isinstance(step, EditRefused)
         states.append(file.read_bytes())
         sheet, made = sheet_of(root, f"{WORKS}/m"), made + 1
     for step, state in zip(undoable(root), states[-2::-1], strict=True):
-        assert not isinstance(undo(root, step.number), Refused)
+        assert not isinstance(undo(root, step.number), EditRefused)
         assert file.read_bytes() == state
 
 
@@ -252,22 +252,22 @@ def test_a_change_is_taken_back_only_from_what_it_left(tmp_path: Path) -> None:
     file = root / WORKS / "dusk.yaml"
     for title in ("Dusk", "Dawn"):
         found = change(sheet_of(root, f"{WORKS}/dusk"), ("title",), title, "en")
-        assert isinstance(found, Changed)
-        assert not isinstance(write_change(root, found.files, f"{WORKS}/dusk", "title", "en"), Refused)
+        assert isinstance(found, EntryChanged)
+        assert not isinstance(write_change(root, found.files, f"{WORKS}/dusk", "title", "en"), EditRefused)
 
     first, second = read_steps(root)
     early = undo(root, first.number)
-    assert isinstance(early, Refused) and early.problems[0].code == "edit-undo-changed"
+    assert isinstance(early, EditRefused) and early.problems[0].code == "edit-undo-changed"
     assert [step.number for step in undoable(root)] == [second.number, first.number]
-    assert not isinstance(undo(root, second.number), Refused)
+    assert not isinstance(undo(root, second.number), EditRefused)
     assert file.read_text("utf-8") == "title: Dusk\n" and [one.number for one in undoable(root)] == [first.number]
-    assert not isinstance(undo(root, first.number), Refused)
+    assert not isinstance(undo(root, first.number), EditRefused)
     assert not file.exists() and undoable(root) == []
     gone = undo(root, 99)
-    assert isinstance(gone, Refused) and [each.code for each in gone.problems] == ["edit-undo-gone"]
+    assert isinstance(gone, EditRefused) and [each.code for each in gone.problems] == ["edit-undo-gone"]
     file.write_text("title: Mine\n", "utf-8")
     stale = write_change(root, found.files, f"{WORKS}/dusk", "title", "en")
-    assert isinstance(stale, Refused) and stale.problems[0].mark == Mark(f"{WORKS}/dusk.yaml")
+    assert isinstance(stale, EditRefused) and stale.problems[0].mark == Mark(f"{WORKS}/dusk.yaml")
     forget_changes(root)
     assert read_steps(root) == []
 
@@ -276,7 +276,7 @@ def test_two_people_who_change_different_fields_merge(house: Path, tmp_path: Pat
     sheet = sheet_of(house, f"{WORKS}/boat")
     sides = [change(sheet, ("title",), "Ship", "en"), change(sheet, ("tags",), ("sea",))]
     for name, side in zip(("mine", "theirs"), sides, strict=True):
-        assert isinstance(side, Changed)
+        assert isinstance(side, EntryChanged)
         (tmp_path / name).write_bytes(side.files[0].after or b"")
     (tmp_path / "base").write_text(BOAT, "utf-8")
     merged = subprocess.run(

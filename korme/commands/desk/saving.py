@@ -9,16 +9,16 @@ from msgspec import Struct
 from korme.commands.desk.exchange import DeskRequest
 from korme.commands.desk.fields import FormField, all_fields, digest, focus_of
 from korme.commands.edits.change import (
+    EditRefused,
     EntryChange,
     FileChange,
-    Refused,
     change_entry,
     file_changes,
     place_of,
     shown_value,
     typed,
 )
-from korme.commands.edits.journal import Step, write_change
+from korme.commands.edits.journal import EditStep, write_change
 from korme.commands.edits.sheet import EntrySheet, FieldKey
 from korme.commands.edits.values import Value
 from korme.core.model import Limits
@@ -28,7 +28,7 @@ LISTS = ("pictures", "process")
 """Lists of pictures whose order can be changed."""
 
 
-class Trouble(Struct, frozen=True):
+class FieldTrouble(Struct, frozen=True):
     """Why a value was not taken."""
 
     problems: tuple[Problem, ...]
@@ -39,26 +39,26 @@ class Trouble(Struct, frozen=True):
 class Unsaved(Struct, frozen=True):
     """A form that was not taken: nothing of it was written."""
 
-    troubles: Mapping[str, Trouble]
+    troubles: Mapping[str, FieldTrouble]
     """By name of the input; '' for the form as a whole."""
 
 
-def save_form(sheet: EntrySheet, request: DeskRequest, limits: Limits, entry: str) -> Step | Unsaved | None:
+def save_form(sheet: EntrySheet, request: DeskRequest, limits: Limits, entry: str) -> EditStep | Unsaved | None:
     """Write what a form changes; None if it changes nothing.
 
     Args:
         entry: path of the entry, for the journal.
     """
     changes = wanted(sheet, request)
-    troubles: dict[str, Trouble] = {}
+    troubles: dict[str, FieldTrouble] = {}
     after = sheet
     for name, (change, was) in changes.items():
-        if isinstance(change, Trouble):
+        if isinstance(change, FieldTrouble):
             troubles[name] = change
             continue
         found = change_entry(after, EntryChange(change.key, was, change.after, change.language), limits)
-        if isinstance(found, Refused):
-            troubles[name] = Trouble(found.problems, found.now)
+        if isinstance(found, EditRefused):
+            troubles[name] = FieldTrouble(found.problems, found.now)
         else:
             after = found.sheet
     if troubles:
@@ -72,21 +72,21 @@ def save_form(sheet: EntrySheet, request: DeskRequest, limits: Limits, entry: st
     return written(sheet, files, entry, keys)
 
 
-def written(sheet: EntrySheet, files: Sequence[FileChange], entry: str, keys: str) -> Step | Unsaved:
+def written(sheet: EntrySheet, files: Sequence[FileChange], entry: str, keys: str) -> EditStep | Unsaved:
     """Write files, and remember what they were."""
     try:
         step = write_change(sheet.root, files, entry, keys)
     except UsageError as error:
-        return Unsaved({"": Trouble((error.problem,))})
+        return Unsaved({"": FieldTrouble((error.problem,))})
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        return Unsaved({"": Trouble((problem("write-failed", Mark(files[0].path), reason=reason),))})
-    return Unsaved({"": Trouble(step.problems)}) if isinstance(step, Refused) else step
+        return Unsaved({"": FieldTrouble((problem("write-failed", Mark(files[0].path), reason=reason),))})
+    return Unsaved({"": FieldTrouble(step.problems)}) if isinstance(step, EditRefused) else step
 
 
-def wanted(sheet: EntrySheet, request: DeskRequest) -> dict[str, tuple[EntryChange | Trouble, Value]]:
+def wanted(sheet: EntrySheet, request: DeskRequest) -> dict[str, tuple[EntryChange | FieldTrouble, Value]]:
     """Return what a form changes, with the value that it was shown, by name of the input."""
-    found: dict[str, tuple[EntryChange | Trouble, Value]] = {}
+    found: dict[str, tuple[EntryChange | FieldTrouble, Value]] = {}
     for field in all_fields(sheet):
         known = request.form.get(f"was:{field.name}")
         value = _sent(field, request)
@@ -99,9 +99,9 @@ def wanted(sheet: EntrySheet, request: DeskRequest) -> dict[str, tuple[EntryChan
     return found | _orders(sheet, request)
 
 
-def _orders(sheet: EntrySheet, request: DeskRequest) -> dict[str, tuple[EntryChange | Trouble, Value]]:
+def _orders(sheet: EntrySheet, request: DeskRequest) -> dict[str, tuple[EntryChange | FieldTrouble, Value]]:
     """Return the lists of pictures that are to have another order."""
-    found: dict[str, tuple[EntryChange | Trouble, Value]] = {}
+    found: dict[str, tuple[EntryChange | FieldTrouble, Value]] = {}
     for name in LISTS:
         order, known = request.form.get(f"order:{name}"), request.sent(f"was:order:{name}")
         if order is None:
@@ -131,8 +131,8 @@ def _moved(order: tuple[str, ...], move: str, name: str) -> tuple[str, ...]:
     return tuple(others)
 
 
-def _changed(sheet: EntrySheet, key: FieldKey, now: Value) -> Trouble:
-    return Trouble((problem("edit-changed", Mark(sheet.main.path), field=place_of(key)),), now)
+def _changed(sheet: EntrySheet, key: FieldKey, now: Value) -> FieldTrouble:
+    return FieldTrouble((problem("edit-changed", Mark(sheet.main.path), field=place_of(key)),), now)
 
 
 def _sent(field: FormField, request: DeskRequest) -> Value | None:

@@ -50,7 +50,7 @@ def _lines(data: bytes | None) -> list[str]:
     return (data or b"").decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n").splitlines()
 
 
-class Changed(Struct, frozen=True):
+class EntryChanged(Struct, frozen=True):
     """An entry after a change that has not been written."""
 
     sheet: EntrySheet
@@ -60,7 +60,7 @@ class Changed(Struct, frozen=True):
     """Warnings and notes about the new value."""
 
 
-class Refused(Struct, frozen=True):
+class EditRefused(Struct, frozen=True):
     """Why a change cannot be made; no file has been written."""
 
     problems: tuple[Problem, ...]
@@ -68,7 +68,7 @@ class Refused(Struct, frozen=True):
     """What the file says by now, if that is why."""
 
 
-def change_entry(sheet: EntrySheet, change: EntryChange, limits: Limits) -> Changed | Refused:
+def change_entry(sheet: EntrySheet, change: EntryChange, limits: Limits) -> EntryChanged | EditRefused:
     """Return the files of an entry with one value changed as a person would have changed it, or why that cannot be.
 
     Nothing is written. The files are read again in memory: they must say the new value, and nothing else may differ.
@@ -78,21 +78,21 @@ def change_entry(sheet: EntrySheet, change: EntryChange, limits: Limits) -> Chan
     mark = Mark(sheet.main.path)
     if strange := CONTROL.search("".join(after)):
         character = f"U+{ord(strange.group()):04X}"
-        return Refused((problem("control-character", mark, character=character),))
+        return EditRefused((problem("control-character", mark, character=character),))
     if now == after:
-        return Changed(sheet, ())
+        return EntryChanged(sheet, ())
     if now != typed(change.before, change.key):
-        return Refused((problem("edit-changed", mark, field=place_of(change.key)),), now)
+        return EditRefused((problem("edit-changed", mark, field=place_of(change.key)),), now)
     if change.language:
         made = set_text(sheet, change.key, change.language, str(after))
     else:
         made = changed_value(sheet, change.key, after)
     if made is None or not _says(made, change, after):
-        return Refused((problem("edit-by-hand", mark, field=place_of(change.key)),))
+        return EditRefused((problem("edit-by-hand", mark, field=place_of(change.key)),))
     found = new_problems(sheet, made, limits)
     if errors_in(found):
-        return Refused(tuple(found))
-    return Changed(made, file_changes(sheet, made), tuple(found))
+        return EditRefused(tuple(found))
+    return EntryChanged(made, file_changes(sheet, made), tuple(found))
 
 
 def file_changes(before: EntrySheet, after: EntrySheet) -> tuple[FileChange, ...]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from korme.commands.edits.change import FileChange, Refused
+from korme.commands.edits.change import EditRefused, FileChange
 from korme.commands.fix.apply import FixWriter, own_folder
 from korme.commands.fix.workspace import is_own, read_bytes
 from korme.core.problems import Mark, Problem, problem
@@ -26,7 +26,7 @@ _LARGEST = 8_000_000
 _LIMIT_KB = 1024
 
 
-class Step(Struct, frozen=True, omit_defaults=True):
+class EditStep(Struct, frozen=True, omit_defaults=True):
     """A change that was written."""
 
     number: int
@@ -42,7 +42,9 @@ class Step(Struct, frozen=True, omit_defaults=True):
     """The number of the change that it took back."""
 
 
-def write_change(root: Path, files: Sequence[FileChange], entry: str, field: str, language: str = "") -> Step | Refused:
+def write_change(
+    root: Path, files: Sequence[FileChange], entry: str, field: str, language: str = ""
+) -> EditStep | EditRefused:
     """Write the files of a change, and remember it; nothing is written if one of them is not what it was.
 
     Raises:
@@ -51,15 +53,15 @@ def write_change(root: Path, files: Sequence[FileChange], entry: str, field: str
     """
     changed = _unlike(root, [(each.path, each.before) for each in files])
     if changed:
-        return Refused(tuple(problem("edit-changed", Mark(path), field=field) for path in changed))
+        return EditRefused(tuple(problem("edit-changed", Mark(path), field=field) for path in changed))
     steps = read_steps(root)
-    step = Step(_next(steps), int(time.time()), entry, field, language, tuple(files))
+    step = EditStep(_next(steps), int(time.time()), entry, field, language, tuple(files))
     _remember(root, steps, step)
     _write(root, files)
     return step
 
 
-def undo(root: Path, number: int) -> Step | Refused:
+def undo(root: Path, number: int) -> EditStep | EditRefused:
     """Take a change back, and remember that; nothing is written if a file is not what the change left.
 
     Raises:
@@ -69,18 +71,18 @@ def undo(root: Path, number: int) -> Step | Refused:
     steps = read_steps(root)
     step = next((one for one in steps if one.number == number and one.files), None)
     if step is None:
-        return Refused((problem("edit-undo-gone", Mark("")),))
+        return EditRefused((problem("edit-undo-gone", Mark("")),))
     changed = _unlike(root, [(each.path, each.after) for each in step.files])
     if changed:
-        return Refused(tuple(_changed_since(path, step) for path in changed))
+        return EditRefused(tuple(_changed_since(path, step) for path in changed))
     back = tuple(FileChange(each.path, each.after, each.before) for each in step.files)
-    done = Step(_next(steps), int(time.time()), step.entry, step.field, step.language, back, undoes=number)
+    done = EditStep(_next(steps), int(time.time()), step.entry, step.field, step.language, back, undoes=number)
     _remember(root, steps, done)
     _write(root, back)
     return done
 
 
-def read_steps(root: Path) -> list[Step]:
+def read_steps(root: Path) -> list[EditStep]:
     """Return the changes that are remembered, the oldest first; a line that cannot be read is left out."""
     path = root / ".korme" / JOURNAL
     try:
@@ -90,7 +92,7 @@ def read_steps(root: Path) -> list[Step]:
     steps = []
     for line in lines.splitlines()[-_MOST:]:
         try:
-            step = msgspec.json.decode(line, type=Step)
+            step = msgspec.json.decode(line, type=EditStep)
         except msgspec.DecodeError:  # cut off by a computer that was switched off
             continue
         if all(is_own(root, each.path) for each in step.files):
@@ -98,7 +100,7 @@ def read_steps(root: Path) -> list[Step]:
     return steps
 
 
-def undoable(root: Path) -> list[Step]:
+def undoable(root: Path) -> list[EditStep]:
     """Return the changes that can be taken back now, the last first: those whose files are what they left."""
     steps = read_steps(root)
     undone = {step.undoes for step in steps}
@@ -129,15 +131,15 @@ def _bytes(root: Path, path: str) -> bytes | None:
     return read_bytes(root, path, limit_kb=_LIMIT_KB)
 
 
-def _changed_since(path: str, step: Step) -> Problem:
+def _changed_since(path: str, step: EditStep) -> Problem:
     return problem("edit-undo-changed", Mark(path), field=step.field)
 
 
-def _next(steps: Sequence[Step]) -> int:
+def _next(steps: Sequence[EditStep]) -> int:
     return max((step.number for step in steps), default=0) + 1
 
 
-def _remember(root: Path, steps: Sequence[Step], step: Step) -> None:
+def _remember(root: Path, steps: Sequence[EditStep], step: EditStep) -> None:
     """Add a line to the journal; the oldest go if there are too many."""
     path = own_folder(root, "desk") / "journal.jsonl"
     line = msgspec.json.encode(step) + b"\n"

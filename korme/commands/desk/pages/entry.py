@@ -21,13 +21,13 @@ from korme.commands.desk.fields import (
     rows_of,
 )
 from korme.commands.desk.rendering import page, rendered
-from korme.commands.desk.saving import LISTS, Trouble, Unsaved, save_form
+from korme.commands.desk.saving import LISTS, FieldTrouble, Unsaved, save_form
 from korme.commands.desk.state import DeskState
 from korme.commands.desk.thumbnails import thumbnail
 from korme.commands.desk.told import ToldProblem, told
 from korme.commands.desk.words import DeskWords
-from korme.commands.edits.change import Refused, shown_value
-from korme.commands.edits.journal import Step, read_steps, undo, undoable
+from korme.commands.edits.change import EditRefused, shown_value
+from korme.commands.edits.journal import EditStep, read_steps, undo, undoable
 from korme.commands.edits.sheet import EntrySheet, open_sheet
 from korme.commands.fix.workspace import Workspace
 from korme.commands.rename.entry_place import entry_place
@@ -86,8 +86,8 @@ def _taken(state: DeskState, request: DeskRequest, entry: Entry, sheet: EntryShe
     here, missing = desk_address(entry), request.query.get("missing", ())
     if request.sent("undo").isdecimal():
         back = undo(state.options.root, int(request.sent("undo")))
-        if isinstance(back, Refused):
-            return _shown(state, request, entry, sheet, {"": Trouble(back.problems)})
+        if isinstance(back, EditRefused):
+            return _shown(state, request, entry, sheet, {"": FieldTrouble(back.problems)})
         paths = tuple(each.path for each in back.files)
         return moved(with_query(here, missing=missing, saved=str(back.number)), paths)
     saved = save_form(sheet, request, state.content.config.bounds, path_of(entry))
@@ -116,7 +116,7 @@ def next_lacking(state: DeskState, entry: Entry, missing: tuple[str, ...]) -> tu
 
 
 def _shown(
-    state: DeskState, request: DeskRequest, entry: Entry, sheet: EntrySheet, troubles: dict[str, Trouble]
+    state: DeskState, request: DeskRequest, entry: Entry, sheet: EntrySheet, troubles: dict[str, FieldTrouble]
 ) -> DeskResponse:
     """Return the page, with what was typed if it could not be saved."""
     root, language = state.options.root, request.language
@@ -194,12 +194,12 @@ def _prose(state: DeskState, field: FormField) -> Markup | None:
     return None if body is None else filled(body, link=lambda address: None, picture=lambda file, alt: str(escape(alt)))
 
 
-def _told(trouble: Trouble, language: str) -> TroubleTold:
+def _told(trouble: FieldTrouble, language: str) -> TroubleTold:
     now = trouble.now if trouble.now is None or isinstance(trouble.now, str) else "\n".join(trouble.now)
     return TroubleTold([told(one, language) for one in trouble.problems], now)
 
 
-def _step(step: Step) -> StepTold:
+def _step(step: EditStep) -> StepTold:
     return StepTold(step.number, step.entry, step.field, [(each.path, _lines(each.diff[2:])) for each in step.files])
 
 
