@@ -13,8 +13,10 @@ from korme.core.problems import Mark, Problem
 from korme.kinds import Entry, Work
 from korme.site.codes import CodeLine
 from korme.site.config import Config
+from korme.site.glossary import Term
 from korme.site.hanging import HangingTable
 from korme.site.site import Site
+from korme.site.translations import TranslationRecord
 from korme.theme.theme import Theme
 
 
@@ -51,6 +53,9 @@ class Evidence(Struct, frozen=True, kw_only=True):
     """Where the works of editions hang, as their files say."""
     codes: Sequence[CodeLine] = ()
     """The registry of codes."""
+    translations: Mapping[str, TranslationRecord] = {}
+    """What is recorded of translations, by language."""
+    glossary: Sequence[Term] = ()
     is_whole: bool = True
     """Whether the plan covers the whole site; `--only` plans a part."""
 

@@ -1,4 +1,4 @@
-"""Missing translations: problems if the site asks for them, and the data for a table."""
+"""Translations: those that are missing, if the site asks for them; stale ones, a machine's, and terms of the glossary."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from korme.fields.walk import FieldValue, field_values
 from korme.i18n.tags import kin, same_script
 from korme.kinds import Entry
 from korme.site.config import Config
-from korme.views.cards import LEVELS
+from korme.site.glossary import Term, terms_in, words_of
+from korme.site.translations import State, Translated, all_translated, is_machine, is_of_theme
 
 
 class Lack(NamedTuple):
@@ -25,11 +26,32 @@ class Lack(NamedTuple):
 
 
 def check(evidence: Evidence) -> Iterator[Problem]:
-    if dict(evidence.config.checks).get("translation-missing", "off") == "off":
+    if dict(evidence.config.checks).get("translation-missing", "off") != "off":
+        for lack in lacks(evidence.published, evidence.config.languages):
+            fields = ", ".join(lack.fields)
+            yield problem("translation-missing", lack.mark, language=lack.language, fields=fields)
+    records, glossary = evidence.translations, evidence.glossary
+    if records or glossary or any(entry.by_machine for entry in evidence.published):
+        declared: list[Entry | Config] = [evidence.config, *evidence.published]
+        for found in all_translated(declared, evidence.config.languages, records):
+            yield from _of_one(found, glossary)
+
+
+def _of_one(found: Translated, glossary: Sequence[Term]) -> Iterator[Problem]:
+    """Yield what is to be said of a text in a language: its source is another now, a machine made it, a term is missing."""
+    if not found.text:
         return
-    for lack in lacks(evidence.published, evidence.config.languages):
-        fields = ", ".join(lack.fields)
-        yield problem("translation-missing", lack.mark, language=lack.language, fields=fields)
+    source, language = found.source, found.language
+    mark, named = source.mark(language), {"field": source.place, "language": language}
+    if found.state is State.STALE:
+        yield problem("translation-stale", mark, **named, source=str(source.mark()))
+    if is_machine(found):
+        yield problem("translation-machine", mark, **named)
+    words = words_of(found.text) if glossary else ()
+    for term in terms_in(glossary, source.text.own, source.language, language):
+        if not term.is_in(words, language):
+            found_term = {"found": term.usual(source.language), "term": term.said(language)}
+            yield problem("translation-term", mark, **named, **found_term)
 
 
 def lacks(declared: Iterable[Entry | Config], languages: Sequence[str]) -> Iterator[Lack]:
@@ -60,4 +82,4 @@ def _is_in_one(text: Text) -> bool:
 
 def _stays(found: FieldValue) -> bool:
     """Return whether a text needs no translation."""
-    return found.path.type.is_proper or (found.path.keys == ("level",) and found.value.own.casefold() in LEVELS)
+    return found.path.type.is_proper or is_of_theme(found)

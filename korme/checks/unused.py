@@ -9,13 +9,14 @@ from korme.core.likeness import guess
 from korme.core.problems import Mark, Problem, problem
 from korme.kinds import KINDS, WORK, Creative
 from korme.read.files import shown
-from korme.read.folders import MEMORIES
+from korme.read.own_places import MEMORIES
 from korme.read.pictures import ENDINGS
 from korme.read.static_files import FOLDER as STATIC
 from korme.read.strays import stray
 from korme.site.downloads import links_to_files
 from korme.site.hanging import FOLDER as HANGING
 from korme.site.site_data import FOLDER as DATA
+from korme.site.translations import FOLDER as TRANSLATIONS
 
 _WORKS = frozenset(
     "work works portfolio gallery foto photo photos работа работы портфолио галерея фото"
@@ -38,7 +39,7 @@ def check(evidence: Evidence) -> Iterator[Problem]:
         name = path.rpartition("/")[2]
         if path in used or shown(path) in evidence.reported or name.casefold().startswith("readme"):
             continue
-        if path.startswith((f"{STATIC}/", f"{DATA}/", f"{HANGING}/")):
+        if path.startswith((f"{STATIC}/", f"{DATA}/", f"{HANGING}/", f"{TRANSLATIONS}/")):
             continue
         home = _home(path, homes) or ("creatives" if path.startswith("creatives/") and path.count("/") == 1 else None)
         if home is None:

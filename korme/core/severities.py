@@ -178,7 +178,9 @@ WARNINGS = frozenset(
         "theme-unused",
         "time-twice",
         "trailing-comma",
+        "translation-line",
         "translation-missing",
+        "translation-stale",
         "unexpected-file",
         "venue-twice",
         "wall-full",
@@ -188,7 +190,7 @@ WARNINGS = frozenset(
 )
 """Codes that do not stop a build."""
 NOTES = frozenset(
-    "accept-unused html-embedded link-waits logo-unseen medium-tool-missing document-words model-shown-flat not-announced old-name story-waits strings-unreviewed tiles-counted wall-uncounted".split()
+    "accept-unused html-embedded link-waits logo-unseen medium-tool-missing document-words model-shown-flat not-announced old-name story-waits strings-unreviewed tiles-counted translation-machine translation-term wall-uncounted".split()
 )
 """Codes that are neither errors nor warnings."""
 OF_COMMANDS = frozenset(
@@ -197,7 +199,7 @@ OF_COMMANDS = frozenset(
     " init-colour init-dates init-dates-reversed init-discipline-twice init-settings certificate-by-hand certificate-edition-open certificate-key certificate-withdrawn print-event print-event-missing print-name print-name-twice print-names print-names-missing print-work hanging-row hanging-columns hanging-by-hand hanging-output import-encoding-wrong import-kind import-sheet-unknown import-sheets import-too-large import-tool-missing import-unknown inbox-committed"
     " freeze-damaged freeze-open verify-nothing kiosk-address kiosk-empty kiosk-folder print-alt-missing print-edition print-failed print-glyph print-language print-no-address print-no-record print-nothing print-one-file print-option print-overflow print-package print-template print-template-missing print-template-odd print-tool-missing print-unknown print-venue"
     " never-announced no-pictures not-yours no-shared-revision no-site option-missing option-other option-twice outside-own outside-own-more"
-    " output-foreign output-link-broken output-unsafe owners-missing remove-by-hand remove-named remove-unread rename-by-hand rename-elsewhere sale-by-hand sale-code sale-currency sale-price sale-state sale-table sale-title sale-twice sale-work shard-invalid several-new theme-by-hand theme-exists unknown-path unknown-revision"
+    " output-foreign output-link-broken output-unsafe owners-missing remove-by-hand remove-named remove-unread rename-by-hand rename-elsewhere sale-by-hand sale-code sale-currency sale-price sale-state sale-table sale-title sale-twice sale-work shard-invalid several-new translation-both translation-damaged translation-output translation-row translation-unknown theme-by-hand theme-exists unknown-path unknown-revision"
     " workers-address workers-differ workers-not-encrypted workers-tool-missing workers-unreachable write-failed".split()
 )
 """Codes about a command or a change: `checks` in `site.yaml` does not apply to them."""

@@ -9,6 +9,9 @@ from korme.fields import pictures
 from korme.fields.base import Spec
 from korme.fields.details import DETAILS, Detail, merged_details, texts_twice, untranslated
 
+MACHINE = "machine"
+"""The key by which a translation file says that a machine has made it and nobody has checked it: `machine: yes`."""
+
 
 def translatable(declared: Mapping[str, Spec]) -> tuple[str, ...]:
     """Return the names of the fields that a translation file may have."""

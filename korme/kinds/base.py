@@ -36,6 +36,8 @@ class Entry(Declared, frozen=True, kw_only=True, dict=True, omit_defaults=True, 
     """The site's own `x-` keys, typed as written (`korme.fields.typed`)."""
     body_pictures: tuple[Picture, ...] = ()
     """Pictures in the bodies."""
+    by_machine: tuple[str, ...] = ()
+    """Languages whose translation file says that a machine has made it."""
 
     body: Text | None = spec(TextField(long=True), "Main text, in Markdown.")
     language: str | None = spec(LanguageTag(of_site=True), "Language of plain strings, if not the site's first.")

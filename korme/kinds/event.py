@@ -15,6 +15,8 @@ from korme.fields.texts import TextField
 from korme.fields.times import EventTime, Span
 from korme.kinds.base import Entry, Kind
 
+LEVELS = frozenset({"beginner", "intermediate", "advanced", "all"})
+"""Levels that the theme calls by its own words."""
 TYPES = ("masterclass", "workshop", "talk", "seminar", "exhibition", "tour", "performance", "ceremony", "other")
 STATUSES = ("scheduled", "moved", "cancelled")
 

@@ -32,7 +32,7 @@ from korme.outputs.api_values import (
 from korme.outputs.documents import SITE_FILE, derived, in_parts, json_bytes, json_text
 from korme.site import urls
 from korme.site.reads import Reads
-from korme.site.site import Site
+from korme.site.site import Site, entry_key
 
 
 def outputs(site: Site, *, renditions: Mapping[str, tuple[Rendition, ...]], reads: Reads | None = None) -> list[Output]:
@@ -80,6 +80,7 @@ def _common(entry: Entry, context: ApiContext) -> Data:
         "url": urls.absolute(base_url, url) if base_url else None,
         "heading": text_data(entry.heading),
         "language": entry.language or context.site.config.language,
+        "machine_translated": list(context.site.machine_texts.get(entry_key(entry), ())),
         "tags": list(entry.tags),
     }
 

@@ -44,7 +44,7 @@ from korme.views.codes import codes
 from korme.views.context import PageContext, RenderContext, View, render_context
 from korme.views.credits import credits
 from korme.views.extra import extra_of
-from korme.views.frame import framed
+from korme.views.frame import framed, machine_of
 from korme.views.groups import discipline, disciplines, tag, tags
 from korme.views.home import home
 from korme.views.pictures import Catalogue, make_catalogue
@@ -287,7 +287,8 @@ class _EntryView(Struct, frozen=True, gc=False):
         """Return the view, with the `x-` keys of the entry."""
         entry = _entry(context, *self.entry)
         made = self.view(context, entry)
-        return {**made, "page": {**made["page"], "extra": extra_of(context, entry)}}
+        own = {"extra": extra_of(context, entry), "machine": machine_of(context, entry)}
+        return {**made, "page": {**made["page"], **own}}
 
 
 def _index(context: PageContext) -> bytes:

@@ -34,6 +34,7 @@ from korme.site.people import naming_visible, people_of
 from korme.site.reads import Reads
 from korme.site.site import Site, assemble
 from korme.site.town_map import numbers_of
+from korme.site.translations import machine_made
 from korme.theme.string_slips import without_uncertain
 from korme.theme.theme import PICTURE_PARTIAL, Theme, missing_templates
 from korme.views.pictures import make_catalogue, wanted
@@ -123,6 +124,8 @@ def connected(content: Content, entries: Sequence[Entry], options: Options) -> S
     archives = newest_first(year.archive for year in content.archives if not options.portable)
     site = structs.replace(site, archives=archives, frozen=options.frozen)
     site = structs.replace(site, certificates={each.number: each for each in content.certificates})
+    machine_texts = machine_made(entries, content.config.languages, content.translations)
+    site = structs.replace(site, machine_texts=machine_texts)
     site = _with_codes(site, requested(content.codes, options.only)) if content.codes else site
     return with_counts(structs.replace(site, **_places(site, content)) if content.hanging else site)
 
@@ -221,6 +224,8 @@ def _evidence(
         former=former,
         hanging=content.hanging,
         codes=content.codes,
+        translations=content.translations,
+        glossary=content.glossary,
         is_whole=not options.only,
     )
 

@@ -21,6 +21,7 @@ from korme.site.downloads import download_urls
 from korme.site.noted_site import without_place, without_text
 from korme.site.reads import Reads
 from korme.site.site import Site, entry_key
+from korme.site.translations import machine_made
 from korme.views.context import RenderContext
 from korme.views.pictures import Catalogue, CatalogueOnDemand, wanted
 
@@ -40,6 +41,8 @@ _COMPARED = (
     "hanging",
     "codes",
     "certificates",
+    "translations",
+    "glossary",
 )
 """Fields of the content, besides entries, that a plan depends on; of rendered bodies, only those that are shown."""
 
@@ -151,6 +154,7 @@ def _with_texts(site: Site, entries: Sequence[Entry], changed: set[int], content
         bodies=bodies,
         bodies_in=bodies_in,
         prose=content.prose,
+        machine_texts=machine_made(entries, content.config.languages, content.translations),
         downloads=download_urls(entries, content.prose, files),
     )
 

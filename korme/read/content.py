@@ -30,12 +30,14 @@ from korme.read.entered import read_entered
 from korme.read.entries import BodyPicture, ReaderSettings, with_body_pictures
 from korme.read.files import files_below
 from korme.read.folders import read_entries
+from korme.read.glossary import read_glossary
 from korme.read.hanging import read_hanging
 from korme.read.markdown_pool import body_marks, make_bodies
 from korme.read.memory import ReadEntry, ReadingMemory, key_of
 from korme.read.site_file import read_config
 from korme.read.static_files import StaticFile, read_static
 from korme.read.town import read_town
+from korme.read.translations import read_translations
 from korme.site.announcements import Announced
 from korme.site.certificates import Certificate
 from korme.site.codes import CodeLine
@@ -43,9 +45,11 @@ from korme.site.config import Config
 from korme.site.editions import Entered
 from korme.site.embedded_metadata import captioned, captioned_logo
 from korme.site.event_times import night_of
+from korme.site.glossary import Term
 from korme.site.hanging import HangingTable
 from korme.site.site_data import DataFile
 from korme.site.town_map import TownMap
+from korme.site.translations import TranslationRecord
 from korme.store.cache import Cache
 from korme.store.fingerprint import Fingerprint, is_first
 from korme.store.source_tree import SourceTree
@@ -99,6 +103,9 @@ class Content(Struct, frozen=True):
     """Captions of media as WebVTT, by the path of the file."""
     archives: tuple[FrozenYear, ...] = ()
     """Frozen years."""
+    translations: Mapping[str, TranslationRecord] = {}
+    """What is recorded of translations, by language."""
+    glossary: tuple[Term, ...] = ()
 
 
 def read_content(
@@ -195,8 +202,11 @@ def _with_files(
     town, wrong = read_town(tree, entries, content.config, cache, pool)
     certificates, torn = read_certificates(tree, content.config.languages, content.names["edition"])
     captions, odd = read_captions(content.entries, tree.root, content.config.languages) if content.media else ({}, [])
+    translations, lost = read_translations(tree, content.config.languages)
+    glossary, strange = read_glossary(tree.root, content.config.languages)
+    content = structs.replace(content, translations=translations, glossary=glossary)
     archives, damage = read_archives(tree.root, cache)
-    found = [*content.problems, *found, *wrong, *torn, *odd, *damage]
+    found = [*content.problems, *found, *wrong, *torn, *odd, *damage, *lost, *strange]
     content = structs.replace(content, files=files, downloads=downloads, town=town, certificates=certificates)
     return structs.replace(content, captions=captions, archives=archives, problems=tuple(found))
 

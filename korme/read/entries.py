@@ -18,7 +18,8 @@ from korme.fields.base import ReadContext, holds, lacking, read_fields, specs
 from korme.fields.details import detail_problems
 from korme.fields.nodes import Items, Node, Pairs, Scalar
 from korme.fields.pictures import file_names, pictures_in, with_films
-from korme.fields.translations import given_twice, is_of_another, merged, translatable
+from korme.fields.scalars import Flag
+from korme.fields.translations import MACHINE, given_twice, is_of_another, merged, translatable
 from korme.fields.typed import own_keys, translate_own_keys
 from korme.kinds import WORK, Entry, Kind
 from korme.read.addresses import TEXT_ENDINGS, EntryFiles, title_from
@@ -226,11 +227,13 @@ def _add_translation(
     for key, node in document.pairs.pairs.items():
         if key in allowed:
             given.pairs[key], given.keys[key] = node, document.pairs.keys[key]
+        elif key == MACHINE:
+            values["by_machine"] = (*values.get("by_machine", ()), *([language] * Flag().read(node, key, own)))
         elif key in declared:
             own.report("translation-field", document.pairs.keys[key].mark, field=key, main=context.path)
         elif not key.startswith("x-"):
             own.problems.append(
-                suggest("unknown-field", document.pairs.keys[key].mark, key[:80], allowed, kind=kind.name)
+                suggest("unknown-field", document.pairs.keys[key].mark, key[:80], (*allowed, MACHINE), kind=kind.name)
             )
     translated = {key: declared[key].type.read(node, key, own) for key, node in given.pairs.items()}
     _add_body(document, translated, own, settings)

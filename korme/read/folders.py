@@ -16,24 +16,13 @@ from korme.read.entries import ReaderSettings, read_entry
 from korme.read.files import Item, listed, shown
 from korme.read.memory import ReadEntry, ReadResult
 from korme.read.misplaced import misplaced
+from korme.read.own_places import KNOWN
 from korme.read.pictures import ENDINGS, OTHER_ENDINGS, PROCESS, companions, with_media
-from korme.read.static_files import FOLDER as STATIC
 from korme.read.strays import stray, unnamed_pictures
 from korme.read.work_names import work_names
-from korme.site.announcements import PATH as ANNOUNCED
-from korme.site.certificates import FOLDER as CERTIFICATES
-from korme.site.codes import PATH as CODES
-from korme.site.editions import PATH as ENTERED
-from korme.site.hanging import FOLDER as HANGING
-from korme.site.site_data import FOLDER as DATA
-from korme.site.town_map import PATH as MAP
 from korme.site.urls import is_slug, slugify
 from korme.store.source_tree import SourceTree
 
-IMPORTED = "content/imported.json"
-IMPORT_SETTINGS = "content/import.yaml"
-MEMORIES = (ANNOUNCED, CODES, ENTERED, IMPORTED, IMPORT_SETTINGS, MAP)
-"""Files in `content/` that are no entries: the program writes them for itself, or (the map) another one has."""
 _LOST_ENDINGS = frozenset("index.md.txt index.yaml.txt index.txt index.markdown index".split())
 """What editors make of `index.md`."""
 _STAND_INS = (".md", ".yaml", ".yml", ".markdown", ".md.txt", ".yaml.txt")
@@ -116,8 +105,7 @@ def _has_index(folder: str, settings: ReaderSettings) -> bool:
 
 def _report_unknown(settings: ReaderSettings, problems: list[Problem]) -> None:
     """Report items in `content/` that belong to no kind and would silently be missing from the site."""
-    known = {"content/site.yaml", STATIC, DATA, HANGING, CERTIFICATES, *MEMORIES, *(kind.folder for kind in KINDS)}
-    items = [item for item in listed(settings.site, "content")[0] if item.path not in known]
+    items = [item for item in listed(settings.site, "content")[0] if item.path not in KNOWN]
     named = {kind.folder.casefold(): kind.folder.rpartition("/")[2] for kind in KINDS if kind is not WORK}
     for item in items:
         guess = named.get(item.path.casefold()) if item.is_folder else None

@@ -53,6 +53,7 @@ _WITHOUT_ENTRIES = frozenset(
         "captions",
         "archives",
         "frozen",
+        "machine_texts",
     }
 )
 """Fields of a site in which no entry can be; large ones are not searched for entries."""

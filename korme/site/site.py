@@ -168,6 +168,8 @@ class Site(Struct, frozen=True):
     """Frozen years by edition, the last first."""
     frozen: str = ""
     """The edition that is being frozen; '' in every other build."""
+    machine_texts: Mapping[tuple[str, ...], tuple[str, ...]] = {}
+    """By `entry_key`, languages in which an entry has a machine's text that nobody has checked."""
 
     def all_entries(self) -> Iterator[Entry]:
         """Yield every published entry, kind by kind."""

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from korme.core.model import Phrase, Text
 from korme.i18n.languages import date, spoken_name
 from korme.kinds import EVENT, Creative, Edition, Entry, Event, Partner, Story, Venue, Work, kind_of
+from korme.kinds.event import LEVELS
 from korme.media.formats import FILM, SOUND
 from korme.site.event_times import is_dated, night_of, programme_day
 from korme.site.label_slugs import label_slug
@@ -21,7 +22,6 @@ from korme.views.media import medium_view
 _Shared = TypeVar("_Shared")
 _REMEMBERED = 4000
 """Number of work cards kept at once: a page shows works from all over the site."""
-LEVELS = frozenset({"beginner", "intermediate", "advanced", "all"})
 _SHORT = 12
 """Longest room name, in characters, that does not break across lines."""
 

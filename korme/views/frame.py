@@ -10,11 +10,12 @@ from korme.core.model import Phrase
 from korme.i18n.languages import endonyms, span
 from korme.i18n.tags import is_right_to_left
 from korme.i18n.territories import locale_of
-from korme.kinds import Edition
+from korme.kinds import Edition, Entry
 from korme.site.archives import URL as ARCHIVE
 from korme.site.chosen_works import listed_collections
 from korme.site.codes import FOLDER as CODES
 from korme.site.licensing import deed
+from korme.site.site import entry_key
 from korme.site.urls import SUBMIT, absolute, in_language
 from korme.theme.font_faces import needed_first
 from korme.views.clock import edition_days
@@ -61,6 +62,7 @@ def _page(context: PageContext, kind: str, title: Phrase | str, description: str
         "policy": "" if context.shared.portable else page_policy(kind),
         "offline": works_offline(context.shared.theme.values, portable=context.shared.portable),
         "extra": NO_EXTRA,
+        "machine": None,
         "shared": None,
         "shortcodes": [],
         "embeds": [],
@@ -75,6 +77,19 @@ def _page(context: PageContext, kind: str, title: Phrase | str, description: str
         "alternates": [_alternate(context, language) for language in config.languages],
         "breadcrumbs": [{"label": label, "url": context.link(url)} for label, url in crumbs],
     }
+
+
+def machine_of(context: PageContext, entry: Entry) -> View | None:
+    """Return the original of an entry's page: `language`, `name`, `url`; None unless a machine has translated texts of it.
+
+    A text that somebody has checked since is not a machine's any more.
+    """
+    site = context.site
+    if context.language not in site.machine_texts.get(entry_key(entry), ()):
+        return None
+    own = entry.language or site.config.language
+    name = endonyms(site.config.languages)[own]
+    return {"language": own, "name": name, "url": context.link(context.url, own)}
 
 
 def works_offline(options: Mapping[str, Any], *, portable: bool) -> bool:

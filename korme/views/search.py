@@ -15,7 +15,7 @@ from korme.search.pagefind import Record
 from korme.site.chosen_works import face_of_collection
 from korme.site.event_times import is_dated
 from korme.site.label_slugs import label_slug
-from korme.site.site import Site
+from korme.site.site import Site, entry_key
 from korme.site.urls import entry_url, in_language, path_of
 from korme.store.compact_json import compact
 from korme.theme.render import as_text
@@ -261,6 +261,9 @@ def _people(context: PageContext, names: Iterable[str]) -> tuple[Text, ...]:
 
 def _record(context: PageContext, item: _SearchItem) -> Record:
     label = context.phrase(item.label)
+    note = item.note
+    if context.language in context.site.machine_texts.get(entry_key(item.entry), ()):
+        note = note.like(", ".join(filter(None, (note.text, context.say("machine_note")))))
     url = in_language(entry_url(item.entry), context.language, context.site.config.languages)
     picture = _thumbnail(context, *_face(context.site, item.entry))
     return Record(
@@ -270,8 +273,8 @@ def _record(context: PageContext, item: _SearchItem) -> Record:
             label.text,
             label.lang,
             path_of(url) if context.shared.portable else url,
-            item.note.text,
-            item.note.lang,
+            note.text,
+            note.lang,
             *picture,
         ),
     )

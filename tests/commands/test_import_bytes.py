@@ -24,8 +24,8 @@ from korme.commands.importer.sessions import tidy
 from korme.core.problems import SiteError, UsageError
 from korme.read.entries import plain
 from korme.read.files import read_text
-from korme.read.folders import IMPORTED
 from korme.read.front_matter import parse
+from korme.read.own_places import IMPORTED
 from korme.read.site_file import read_config
 
 MARKUP = ["{", '"', ",", "\\ud800", "\\u0000", "1e999", "[" * 50]

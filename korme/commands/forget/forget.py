@@ -45,7 +45,8 @@ from korme.read.certificate_rows import without_person
 from korme.read.codes import read_codes
 from korme.read.entered import read_entered
 from korme.read.entries import ReaderSettings
-from korme.read.folders import IMPORTED, read_entries
+from korme.read.folders import read_entries
+from korme.read.own_places import IMPORTED
 from korme.read.site_names import read_site_names
 from korme.site.announcements import PATH as ANNOUNCED
 from korme.site.announcements import to_json

@@ -32,7 +32,8 @@ from korme.core.options import Options
 from korme.core.problems import Mark, Problem, UsageError, problem
 from korme.kinds import Entry
 from korme.read.entries import ReaderSettings
-from korme.read.folders import IMPORT_SETTINGS, read_entries
+from korme.read.folders import read_entries
+from korme.read.own_places import IMPORT_SETTINGS
 from korme.read.site_file import read_config
 from korme.read.source_file import SourceFile
 from korme.site.config import Config

@@ -15,7 +15,7 @@ from korme.core.problems import Problem, SiteError, problem, suggest
 from korme.fields.base import described
 from korme.fields.nodes import Pairs, Scalar, compose
 from korme.read.files import read_text
-from korme.read.folders import IMPORT_SETTINGS
+from korme.read.own_places import IMPORT_SETTINGS
 from korme.read.source_file import SourceFile
 from korme.read.yaml_edit import editor_of
 from korme.read.yaml_text import scalar

@@ -13,7 +13,7 @@ from msgspec import Struct
 from korme.core.problems import Mark, SiteError, problem
 from korme.media.kinds import PLAYED
 from korme.read.files import Item, read_text
-from korme.read.folders import IMPORTED
+from korme.read.own_places import IMPORTED
 from korme.read.pictures import ENDINGS
 
 LIMIT_KB = 20_000

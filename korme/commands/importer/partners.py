@@ -32,7 +32,7 @@ from korme.core.options import Options
 from korme.core.problems import Mark, Problem, UsageError, problem
 from korme.kinds import Edition, Entry, Partner
 from korme.pictures.probing import probe_pictures
-from korme.read.folders import IMPORTED
+from korme.read.own_places import IMPORTED
 from korme.read.source_file import SourceFile
 from korme.read.yaml_edit import editor_of
 from korme.site.config import Config

@@ -27,7 +27,8 @@ from korme.core.problems import Mark, Problem, problem
 from korme.fields.nodes import Items
 from korme.kinds import Collective, Creative, Entry, Event, Venue
 from korme.read.entries import ReaderSettings, plain
-from korme.read.folders import IMPORTED, read_entries
+from korme.read.folders import read_entries
+from korme.read.own_places import IMPORTED
 from korme.read.site_file import read_config
 from korme.read.source_file import SourceFile
 from korme.read.yaml_edit import editor_of

@@ -28,7 +28,7 @@ from korme.commands.importer.writing import write_files
 from korme.core.options import Options
 from korme.core.problems import Mark, Problem, problem
 from korme.kinds import Creative, Entry, Work
-from korme.read.folders import IMPORTED
+from korme.read.own_places import IMPORTED
 from korme.read.source_file import SourceFile
 from korme.site.config import Config
 from korme.site.urls import slugify

@@ -27,7 +27,7 @@ from korme.commands.inbox.tables import import_tables
 from korme.core.options import Options
 from korme.core.problems import Mark, Problem, UsageError, problem
 from korme.read.files import shown
-from korme.read.folders import IMPORTED
+from korme.read.own_places import IMPORTED
 from korme.read.site_file import read_config
 from korme.store.build_lock import alone
 
