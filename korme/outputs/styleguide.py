@@ -1,7 +1,10 @@
-"""The styleguide in every language, and its pictures: SVG drawings of circles, triangles and lines."""
+"""The styleguide in every language, its pictures (SVG drawings of circles, triangles and lines) and its sound."""
 
 from __future__ import annotations
 
+import io
+import math
+import wave
 from functools import partial
 
 from msgspec.structs import replace
@@ -13,6 +16,7 @@ from korme.site.urls import in_language, path_of
 from korme.theme.theme import Theme
 from korme.views.at_hand import ContextView
 from korme.views.context import PageContext, RenderContext
+from korme.views.media_specimens import TONE, TONE_RATE, TONE_SECONDS, loudness
 from korme.views.specimens import PLATES
 from korme.views.styleguide import GuideAtHand, plate_path, plate_size, styleguide
 
@@ -22,10 +26,11 @@ _STYLE = "styleguide.css"
 
 
 def outputs(shared: RenderContext) -> list[Output]:
-    """Return the page in every language, and a drawing for each shape of picture."""
+    """Return the page in every language, a drawing for each shape of picture, and a tone for the players."""
     languages = shared.site.config.languages
     origin = template_path(shared.theme, _TEMPLATE)
     found = [written(plate_path(at), origin, partial(plate, at)) for at in range(len(PLATES))]
+    found.append(written(TONE, origin, tone))
     for language in languages:
         view = ContextView(styleguide, PageContext(shared, language, _URL), GuideAtHand)
         found.append(Output(path_of(in_language(_URL, language, languages)), origin, Page(_TEMPLATE, language, view)))
@@ -53,3 +58,18 @@ def plate(at: int) -> bytes:
         f'<path fill="#000" fill-opacity=".55" d="{hill}"/>'
         f'<path stroke="#fff" stroke-opacity=".5" stroke-width="{max(side // 150, 2)}" d="M0 {low}H{width}{lines}"/></svg>\n'
     ).encode()
+
+
+def tone() -> bytes:
+    """Return a recording (WAV, mono, 8 bits) of three strokes of a bell, in A."""
+    count = TONE_SECONDS * TONE_RATE
+    samples = bytes(
+        round(128 + 100 * loudness(at / count) * math.sin(2 * math.pi * 440 * at / TONE_RATE)) for at in range(count)
+    )
+    file = io.BytesIO()
+    with wave.open(file, "wb") as recording:
+        recording.setnchannels(1)
+        recording.setsampwidth(1)
+        recording.setframerate(TONE_RATE)
+        recording.writeframes(samples)
+    return file.getvalue()

@@ -119,7 +119,7 @@ def medium_view(context: MediaReader, picture: Picture) -> dict[str, Any] | None
         "transcript": transcript_of(context, picture),
         "loop": is_loop(medium, facts),
         "download": context.file(own.path) if medium.download else "",
-        "wave": _wave(facts.peaks) if picture.part else None,
+        "wave": wave_path(facts.peaks) if picture.part else None,
     }
 
 
@@ -165,7 +165,7 @@ def transcript_of(context: MediaReader, picture: Picture) -> dict[str, Any] | No
     }
 
 
-def _wave(peaks: tuple[int, ...]) -> dict[str, Any] | None:
+def wave_path(peaks: tuple[int, ...]) -> dict[str, Any] | None:
     """Return a recording's loudness as the path of an SVG, one bar beside the other."""
     if not peaks:
         return None

@@ -13,9 +13,17 @@ from korme.kinds.edition import Figure
 from korme.kinds.venue import Room
 from korme.site.site import Site, assemble
 
-PLATES = ((1.5, "#7a5c2e"), (0.667, "#2e5a4f"), (1.0, "#8a3b2a"), (1.25, "#3a4a78"), (6.0, "#5a3a5e"), (0.2, "#33586b"))
+PLATES = (
+    (1.5, "#7a5c2e"),
+    (0.667, "#2e5a4f"),
+    (1.0, "#8a3b2a"),
+    (1.25, "#3a4a78"),
+    (6.0, "#5a3a5e"),
+    (0.2, "#33586b"),
+    (1.5, "#33586b"),
+)
 """Width to height and ground colour of the invented pictures: usual, upright, square, nearly square, panorama,
-scroll."""
+scroll, and the usual one again."""
 _HERE = Mark("styleguide")
 _DAY = dt.datetime(2026, 4, 20, 10, 0)
 

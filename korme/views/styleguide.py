@@ -20,6 +20,7 @@ from korme.views.events import event
 from korme.views.figures import chart, figures
 from korme.views.frame import framed
 from korme.views.late_values import more_of
+from korme.views.media_specimens import media_specimens
 from korme.views.programme import exhibitions, programme_days
 
 NOWHERE = "#content"
@@ -77,10 +78,12 @@ def styleguide(context: PageContext) -> View:
         "name": people[1]["name"],
         "foreign": people[2]["name"],
     }
+    plates = [plate(context, at) for at in range(len(specimens.PLATES))]
     return framed(
         context,
         kind="styleguide",
         title=context.say("styleguide"),
+        media=media_specimens(context, plates, shown[0]["title"], people[0]["tagline"]),
         **{key: harmless(value) for key, value in own.items()},
     )
 

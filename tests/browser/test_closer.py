@@ -51,6 +51,24 @@ def test_the_tour_goes_from_detail_to_detail(host: Host) -> None:
         assert trouble == []
 
 
+def test_axe_finds_nothing_in_the_list_nor_in_the_tour(host: Host) -> None:
+    """The list on a light phone, the tour on a dark desk."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    found = []
+    with chromium() as browser:
+        for width, scheme, hash in ((390, "light", ""), (1440, "dark", "#detail-1")):
+            page = browser.new_page(viewport={"width": width, "height": 900}, reduced_motion="reduce")
+            page.emulate_media(color_scheme=scheme)
+            page.goto(f"{host.address}creatives/aigerim/map/{hash}", wait_until="networkidle")
+            until(page, "(is) => !!document.querySelector('dialog[open]') === is", bool(hash))
+            page.evaluate(axe.Axe().axe_script)
+            found += page.evaluate(VIOLATIONS)
+    assert found == []
+
+
+VIOLATIONS = "async () => (await axe.run({preload: false})).violations.map((one) => [one.id, one.nodes[0].html])"
+
+
 def _shows(page: Any, address: str, words: str) -> None:
     until(
         page,

@@ -52,6 +52,7 @@ def test_nothing_of_the_site_is_a_specimen_and_no_link_is_dead(built: Built) -> 
     assert "Aigerim" not in main
     assert dead_links(built.output) == []
     assert set(re.findall(r'<a [^>]*href="([^"]*)"', main)) <= {"#content", *re.findall(r'href="(\.\./[^"]*)"', main)}
+    assert (built.output / "styleguide/tone.wav").read_bytes()[:4] == b"RIFF"
 
 
 def test_every_state_is_shown(built: Built) -> None:
@@ -71,6 +72,19 @@ def test_every_state_is_shown(built: Built) -> None:
         "banner",
     ):
         assert f"korme-{part}" in main
+    for part in (
+        "film__player",
+        "film--small",
+        "sound__wave",
+        "folio--spread",
+        "model",
+        "embed__play",
+        "compare__pair",
+        "panorama",
+        "process__strip",
+        "closer__item",
+    ):
+        assert f'class="korme-{part}' in main or f" korme-{part}" in main
     assert '<span lang="kk">' in main
     assert '<span lang="kk">' not in built.main("kk/styleguide/index.html")
     assert max(len(one) for one in re.findall(r"[^<>\n]+", main) if "Abdrakhmanova" in one) >= 90
