@@ -110,11 +110,7 @@ def _left(root: Path, year: FrozenYear, redaction: Redaction) -> YearLeft | None
         if _is_theirs(path, redaction, codes):
             files[path] = None
             continue
-        if (
-            is_text
-            and path != "sw.js"
-            and (redaction.search.in_text(text := data.decode("utf-8", "replace")) or _leads(text, redaction))
-        ):
+        if is_text and path != "sw.js" and _has(data.decode("utf-8", "replace"), redaction):
             left = _codes_left(redaction.redacted(path, data), path, codes)
             files |= {path: left} if left != data else {}
             data = left
@@ -147,8 +143,11 @@ def _is_theirs(path: str, redaction: Redaction, codes: set[str]) -> bool:
     return redaction.is_gone(path.removesuffix("index.html"))
 
 
-def _leads(text: str, redaction: Redaction) -> bool:
-    return any(url.rstrip("/") in text for url in redaction.urls)
+def _has(text: str, redaction: Redaction) -> bool:
+    """Return whether a text names the person, by name, address or, in data, by the name of their folder."""
+    is_led = any(url.rstrip("/") in text for url in redaction.urls)
+    is_named = any(f'"{slug}"' in text for slug in redaction.person.slugs)
+    return is_led or is_named or bool(redaction.search.in_text(text))
 
 
 def _codes_left(data: bytes, path: str, codes: Collection[str]) -> bytes:
