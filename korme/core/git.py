@@ -130,12 +130,14 @@ def revision(root: Path, name: str, *, option: str = OPTION) -> Revision:
     Raises:
         UsageError: there is no git, no repository, or no such revision.
     """
-    prefix = _run(root, "rev-parse", "--show-prefix", option=option).decode("utf-8", "surrogateescape").rstrip("\n")
+    prefix = run_git(root, "rev-parse", "--show-prefix", option=option).decode("utf-8", "surrogateescape").rstrip("\n")
     shown = name[:80]
     bare = re.sub(r"(?:[~^]\d*)+$", "", name)
     commit = None
     if _NAME.fullmatch(bare) and ".." not in name and "@{" not in name:
-        commit = _try(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}", option=option)
+        commit = try_git(
+            root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}", option=option
+        )
     if not commit:
         hint = "shallow" if _is_shallow(root, option) else ""
         raise UsageError(problem("unknown-revision", Mark(option), hint=hint, found=shown))
@@ -144,7 +146,7 @@ def revision(root: Path, name: str, *, option: str = OPTION) -> Revision:
 
 def day_of(at: Revision, *, option: str = OPTION) -> str:
     """Return the day of a commit, in its committer's time zone: '2026-04-22'."""
-    return _run(at.root, "show", "--no-patch", "--format=%cs", at.commit, option=option).decode("ascii").strip()
+    return run_git(at.root, "show", "--no-patch", "--format=%cs", at.commit, option=option).decode("ascii").strip()
 
 
 def changes(root: Path, since: str, *, option: str = OPTION) -> TreeChanges:
@@ -161,7 +163,7 @@ def changes(root: Path, since: str, *, option: str = OPTION) -> TreeChanges:
     head = revision(root, other if dots else "HEAD", option=option)
     base = _shared(start, head, option)
     names = [base.commit, head.commit] if dots else [base.commit]
-    raw = _run(
+    raw = run_git(
         root, "diff", "--raw", "-z", "-M", "--no-abbrev", "--no-ext-diff", "--no-textconv", "--no-color",
         "--no-relative", "--ignore-submodules=dirty", "--end-of-options", *names, "--", option=option,
     )  # fmt: skip
@@ -184,13 +186,13 @@ def stored(at: Revision, folder: str = "") -> tuple[Stored, ...]:
     """
     path = f"{at.prefix}{folder}".rstrip("/")
     paths = ["--", f"{path}/"] if path else []
-    raw = _run(at.root, "ls-tree", "-r", "-z", "-l", "--full-tree", at.commit, *paths)
+    raw = run_git(at.root, "ls-tree", "-r", "-z", "-l", "--full-tree", at.commit, *paths)
     files = []
     for line in raw.split(b"\0"):
         if line:
             fields, _, name = line.partition(b"\t")
             mode, _, oid, size = fields.decode("ascii").split()
-            file_path = _from_root(_decoded(name), at.prefix)
+            file_path = from_root(decoded(name), at.prefix)
             files.append(Stored(file_path, mode, int(size) if size.isdigit() else 0, oid))
     return tuple(sorted(files))
 
@@ -224,15 +226,15 @@ def contents(at: Revision, files: Iterable[Stored]) -> Iterator[tuple[str, bytes
 def tracked(root: Path, paths: Iterable[str]) -> tuple[str, ...]:
     """Return which files below some paths git has; none without git or a repository."""
     try:
-        found = _try(root, "ls-files", "-z", "--", *paths, option=OPTION)
+        found = try_git(root, "ls-files", "-z", "--", *paths, option=OPTION)
     except UsageError:
         return ()
-    return tuple(_decoded(name) for name in (found or b"").split(b"\0") if name)
+    return tuple(decoded(name) for name in (found or b"").split(b"\0") if name)
 
 
 def text_at(at: Revision, path: str) -> str:
     """Return the text of a file in a revision; '' if it was not there."""
-    found = _try(at.root, "cat-file", "blob", f"{at.commit}:{at.prefix}{path}", option=OPTION)
+    found = try_git(at.root, "cat-file", "blob", f"{at.commit}:{at.prefix}{path}", option=OPTION)
     return (found or b"").decode("utf-8", "replace")
 
 
@@ -242,7 +244,7 @@ def added_lines(root: Path, path: str) -> list[str]:
     Raises:
         UsageError: there is no git, no repository, or no commit.
     """
-    raw = _run(
+    raw = run_git(
         root, "log", "--format=", "-p", "-U0", "--full-history", "--no-renames", "--no-ext-diff", "--no-textconv",
         "--no-color", "HEAD", "--", path,
     )  # fmt: skip
@@ -269,7 +271,7 @@ def merged(base: Revision, head: Revision, *, option: str = OPTION) -> Revision 
 
 def _shared(start: Revision, head: Revision, option: str) -> Revision:
     """Return the merge base of two revisions."""
-    commits = _try(start.root, "merge-base", "--end-of-options", start.commit, head.commit, option=option)
+    commits = try_git(start.root, "merge-base", "--end-of-options", start.commit, head.commit, option=option)
     if not commits:
         hint = "shallow" if _is_shallow(start.root, option) else ""
         raise UsageError(problem("no-shared-revision", Mark(option), hint=hint, found=start.name[:80]))
@@ -277,7 +279,7 @@ def _shared(start: Revision, head: Revision, option: str) -> Revision:
 
 
 def _is_shallow(root: Path, option: str) -> bool:
-    return _run(root, "rev-parse", "--is-shallow-repository", option=option).strip() == b"true"
+    return run_git(root, "rev-parse", "--is-shallow-repository", option=option).strip() == b"true"
 
 
 def _parsed(raw: bytes, prefix: str) -> Iterator[PathChange]:
@@ -287,9 +289,9 @@ def _parsed(raw: bytes, prefix: str) -> Iterator[PathChange]:
         if not head.startswith(b":"):
             continue
         old_mode, mode, _, _, status = head[1:].decode("ascii").split()
-        path = _from_root(_decoded(next(parts)), prefix)
+        path = from_root(decoded(next(parts)), prefix)
         if status[0] in "RC":
-            new = _from_root(_decoded(next(parts)), prefix)
+            new = from_root(decoded(next(parts)), prefix)
             yield PathChange(new, Status.RENAMED, path, mode, old_mode)
         elif status[0] == "D":
             yield PathChange(path, Status.DELETED, "", old_mode, old_mode)
@@ -301,12 +303,12 @@ def _parsed(raw: bytes, prefix: str) -> Iterator[PathChange]:
 
 def _untracked(base: Revision, option: str) -> Iterator[PathChange]:
     """Yield the files on the disk that git neither tracks nor ignores."""
-    top = Path(_decoded(_run(base.root, "rev-parse", "--show-toplevel", option=option)).rstrip("\n"))
-    raw = _run(top, "ls-files", "-z", "--others", "--exclude-standard", option=option)
+    top = Path(decoded(run_git(base.root, "rev-parse", "--show-toplevel", option=option)).rstrip("\n"))
+    raw = run_git(top, "ls-files", "-z", "--others", "--exclude-standard", option=option)
     for name in raw.split(b"\0"):
         if name:
-            path = _decoded(name)
-            yield PathChange(_from_root(path.rstrip("/"), base.prefix), Status.ADDED, "", _mode(top / path))
+            path = decoded(name)
+            yield PathChange(from_root(path.rstrip("/"), base.prefix), Status.ADDED, "", _mode(top / path))
 
 
 def _mode(path: Path) -> str:
@@ -322,15 +324,15 @@ def _mode(path: Path) -> str:
     return "100755" if mode & 0o100 and os.name != "nt" else "100644"
 
 
-def _from_root(path: str, prefix: str) -> str:
+def from_root(path: str, prefix: str) -> str:
     return path.removeprefix(prefix) if path.startswith(prefix) else posixpath.relpath(path, prefix)
 
 
-def _decoded(name: bytes) -> str:
+def decoded(name: bytes) -> str:
     return name.decode("utf-8", "surrogateescape")
 
 
-def _run(folder: Path, *arguments: str, option: str = OPTION) -> bytes:
+def run_git(folder: Path, *arguments: str, option: str = OPTION) -> bytes:
     """Return the output of git.
 
     Raises:
@@ -346,7 +348,7 @@ def _run(folder: Path, *arguments: str, option: str = OPTION) -> bytes:
     raise UsageError(problem(code, Mark(option), folder=str(folder), reason=message.removeprefix("fatal: ")[:200]))
 
 
-def _try(folder: Path, *arguments: str, option: str) -> bytes | None:
+def try_git(folder: Path, *arguments: str, option: str) -> bytes | None:
     """Return the output of git, or None if it fails or has none."""
     result = _ask(folder, arguments, option)
     return result.stdout if result.returncode == 0 and result.stdout.strip() else None

@@ -32,7 +32,13 @@ class DeskPlace(NamedTuple):
     """A number beside it."""
 
 
-PLACES = (DeskPlace("", "sheet"),)
+PLACES = (
+    DeskPlace("", "sheet"),
+    DeskPlace("problems", "problems"),
+    DeskPlace("heavy", "heavy"),
+    DeskPlace("recent", "recent"),
+    DeskPlace("publish", "publish"),
+)
 """The pages in the menu."""
 
 
@@ -67,6 +73,7 @@ def rendered(template: str, request: DeskRequest, *, status: int = 200, **values
         say=words.say,
         gap=lambda name: _gap(words, name),
         number=lambda value: number(value, request.language),
+        weight=lambda size: _weight(words, size),
         form_token=lambda: _hidden(request.form_token),
         language=request.language,
         languages=[(each, endonym(each), _in_language(request, each)) for each in LANGUAGES],
@@ -88,6 +95,13 @@ def _gap(words: DeskWords, name: str) -> str:
     """Return what is missing in words: 'alt text', 'in Kazakh'."""
     what, _, language = name.partition(".")
     return words.say(f"gap-{what}", language=spoken_name(language, words.language) if language else "")
+
+
+def _weight(words: DeskWords, size: int) -> str:
+    """Return a number of bytes in words: '0.4 MB'; below 100 kB in kilobytes."""
+    if size < 100_000:
+        return words.say("kilobytes", size=number(max(1, round(size / 1000)) if size else 0, words.language))
+    return words.say("megabytes", size=number(round(size / 1e6, 1 if size < 1e8 else 0), words.language))
 
 
 def _hidden(token: str) -> Markup:

@@ -9,6 +9,10 @@ from msgspec import structs
 
 from korme.commands.desk.exchange import DeskRequest, DeskResponse
 from korme.commands.desk.pages.entry import entry
+from korme.commands.desk.pages.heavy import heavy
+from korme.commands.desk.pages.problems import problems
+from korme.commands.desk.pages.publish import BEFORE, before, publish
+from korme.commands.desk.pages.recent import recent
 from korme.commands.desk.pages.sheet import sheet
 from korme.commands.desk.rendering import rendered
 from korme.commands.desk.state import DeskState
@@ -26,7 +30,15 @@ class DeskRoom(NamedTuple):
     """Whether it takes requests by POST."""
 
 
-ROOMS = (DeskRoom("", sheet), DeskRoom("entries/", entry, takes_forms=True))
+ROOMS = (
+    DeskRoom("", sheet),
+    DeskRoom("entries/", entry, takes_forms=True),
+    DeskRoom("problems", problems),
+    DeskRoom("heavy", heavy),
+    DeskRoom("recent", recent),
+    DeskRoom("publish", publish),
+    DeskRoom(BEFORE, before),
+)
 """Every page of the desk; no name begins another one."""
 
 

@@ -16,7 +16,7 @@ from korme.commands.desk.rendering import page
 from korme.commands.desk.state import DeskState
 from korme.commands.desk.thumbnails import Thumbnail, thumbnail
 from korme.core.model import Phrase, Picture
-from korme.kinds import KINDS, WORK, Entry, Work, kind_of
+from korme.kinds import KINDS, WORK, Entry, Story, Work, kind_of
 from korme.site.consent import withheld
 from korme.site.site import entry_key
 
@@ -39,7 +39,7 @@ class SheetFrame(Struct, frozen=True):
     thumb: Thumbnail | None
     gaps: tuple[Gap, ...]
     status: str = ""
-    """'draft' or 'withheld'; '' if it is published."""
+    """As `status_of`."""
 
 
 class SheetLink(Struct, frozen=True):
@@ -122,9 +122,9 @@ def _filter(name: str, asked: SheetQuery, count: int) -> SheetLink:
 def _frames(state: DeskState, request: DeskRequest, asked: SheetQuery) -> Iterable[SheetFrame]:
     for entry in _ordered(state):
         if asked.of == PICTURES:
-            yield from (_of_picture(state, request, entry, picture) for picture in entry.all_pictures)
+            yield from (frame_of_picture(state, request, entry, picture) for picture in entry.all_pictures)
         elif kind_of(entry).plural == asked.of:
-            yield _of_entry(state, request, entry)
+            yield frame_of(state, request, entry)
 
 
 def _ordered(state: DeskState) -> list[Entry]:
@@ -134,7 +134,8 @@ def _ordered(state: DeskState) -> list[Entry]:
     return [*known, *(entry for key, entry in state.entries.items() if key not in keys)]
 
 
-def _of_entry(state: DeskState, request: DeskRequest, entry: Entry) -> SheetFrame:
+def frame_of(state: DeskState, request: DeskRequest, entry: Entry) -> SheetFrame:
+    """Return an entry as a frame of a sheet."""
     face = state.site.face_of(entry) if isinstance(entry, Work) else next(iter(entry.all_pictures), None)
     return SheetFrame(
         entry,
@@ -144,12 +145,13 @@ def _of_entry(state: DeskState, request: DeskRequest, entry: Entry) -> SheetFram
         desk_address(entry),
         _public(state, request, entry),
         thumbnail(state.planned.plan.pictures, face.path) if face else None,
-        state.gaps[entry_key(entry)] if entry_key(entry) in state.gaps else (),
-        _status(state, entry),
+        state.gaps.get(entry_key(entry), ()),
+        status_of(state, entry),
     )
 
 
-def _of_picture(state: DeskState, request: DeskRequest, entry: Entry, picture: Picture) -> SheetFrame:
+def frame_of_picture(state: DeskState, request: DeskRequest, entry: Entry, picture: Picture) -> SheetFrame:
+    """Return a picture of an entry as a frame of a sheet."""
     gaps = tuple(gap for gap in state.gaps.get(entry_key(entry), ()) if gap.picture == picture.path)
     name = picture.named.rpartition("/")[2]
     return SheetFrame(
@@ -161,7 +163,7 @@ def _of_picture(state: DeskState, request: DeskRequest, entry: Entry, picture: P
         _public(state, request, entry),
         thumbnail(state.planned.plan.pictures, picture.path),
         gaps,
-        _status(state, entry),
+        status_of(state, entry),
     )
 
 
@@ -171,15 +173,18 @@ def _maker(state: DeskState, entry: Entry, language: str) -> Phrase | None:
 
 
 def _public(state: DeskState, request: DeskRequest, entry: Entry) -> str:
-    is_there = not _status(state, entry) == "withheld"
+    is_there = status_of(state, entry) != "withheld"
     return public_address(entry, request.language, state.languages) if is_there else ""
 
 
-def _status(state: DeskState, entry: Entry) -> str:
+def status_of(state: DeskState, entry: Entry) -> str:
+    """Return why a build leaves an entry out: 'draft', 'waiting' for its day, 'withheld'; '' if it does not."""
     person = state.entries.get(("creative", entry.creative), entry) if isinstance(entry, Work) else entry
     if withheld(person, state.options.today):
         return "withheld"
-    return "draft" if entry.draft or person.draft else ""
+    if entry.draft or person.draft:
+        return "draft"
+    return "waiting" if isinstance(entry, Story) and entry.date > state.options.today else ""
 
 
 def _has_words(frame: SheetFrame, words: str) -> bool:
