@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @click.option(
     "--as",
     "as_",
-    type=click.Choice(("people", "works", "programme", "partners")),
+    type=click.Choice(("people", "works", "programme", "partners", "translations")),
     default=None,
     help="What the table is, if its columns do not say it; partners: FILE is a folder of logos.",
 )
@@ -84,11 +84,14 @@ def _reported(console: Console, news: Sequence[News], problems: Sequence[Problem
     """Print what was done and what is left out; return the exit code."""
     console.problems(problems, most=None)
     added = {"import-added", "import-work-added", "inbox-added"}
-    quiet = {*added, "import-changed", "import-pictures-added"} if given["quiet"] else set()
+    quiet = {*added, "import-changed", "import-pictures-added", "translations-taken"} if given["quiet"] else set()
     for event in news:
         if event.what not in quiet:
             console.line(console.messages.say(event.what, **event.values))
-    count = sum(event.what in added for event in news), sum(event.what == "import-changed" for event in news)
+    count = (
+        sum(event.what in added for event in news),
+        sum(event.what in ("import-changed", "translations-taken") for event in news),
+    )
     key = "import-would" if given["dry_run"] else "import-done"
     console.line(console.messages.say(key, added=count[0], changed=count[1]))
     return 1 if any(each.is_error for each in problems) else 0

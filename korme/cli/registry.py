@@ -30,6 +30,7 @@ COMMANDS = (
     "programme",
     "hanging",
     "import",
+    "translations",
     "stats",
     "cms",
     "clean",

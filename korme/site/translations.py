@@ -162,11 +162,13 @@ def _of_pictures(owner: str, value: Entry | Config) -> Iterator[SourceText]:
             if picture.named in seen:
                 continue
             seen.add(picture.named)
-            file = (picture.named.rpartition("/")[2],) if isinstance(found.path.type, PictureList) else ()
+            way = _key(found.place)
+            if isinstance(found.path.type, PictureList):  # a picture in a list is known by its file
+                way = (*way[:-1], picture.named.rpartition("/")[2])
             for name in _OF_PICTURES:
                 text = getattr(picture, name)
                 if text is not None and text.values:
-                    key = (*_key(found.place), *file, name)
+                    key = (*way, name)
                     yield SourceText(owner, key, text, value, is_proper=name == "credit", picture=picture)
 
 

@@ -1,4 +1,4 @@
-"""What git is told of the registry in `.gitattributes`: it keeps the lines of both sides of a merge."""
+"""What git is told of files with a line a fact in `.gitattributes`: it keeps the lines of both sides of a merge."""
 
 from __future__ import annotations
 
@@ -8,20 +8,21 @@ from korme.site.codes import PATH
 from korme.store.cache import write_whole
 
 ATTRIBUTES = ".gitattributes"
-UNION = f"{PATH} merge=union"
+_UNION = "merge=union"
 """Git keeps the lines of both sides of a merge."""
+UNION = f"{PATH} {_UNION}"
 
 
-def has_union(root: Path) -> bool:
-    """Return whether git is told how to merge the registry."""
-    return any(line.split()[:1] == [PATH] and "merge=" in line for line in _attributes(root).splitlines())
+def has_union(root: Path, path: str = PATH) -> bool:
+    """Return whether git is told how to merge the registry, or other files: `content/translations/*.yaml`."""
+    return any(line.split()[:1] == [path] and "merge=" in line for line in _attributes(root).splitlines())
 
 
-def add_union(root: Path) -> None:
-    """Tell git how to merge the registry; what else the file says stays."""
+def add_union(root: Path, path: str = PATH) -> None:
+    """Tell git how to merge the registry, or other files; what else the file says stays."""
     text = _attributes(root)
     ends = "" if not text or text.endswith("\n") else "\n"
-    write_whole(root / ATTRIBUTES, f"{text}{ends}{UNION}\n".encode("utf-8", "surrogateescape"))
+    write_whole(root / ATTRIBUTES, f"{text}{ends}{path} {_UNION}\n".encode("utf-8", "surrogateescape"))
 
 
 def _attributes(root: Path) -> str:

@@ -95,8 +95,7 @@ def sheet_rows(rows: Rows) -> list[SheetRow]:
 
 
 def _plain(cell: str) -> str:
-    text = " ".join(cell.split())
-    return text[1:] if text[:1] == "'" and text[1:2] in _FORMULA else text
+    return restored(" ".join(cell.split()))
 
 
 def number_in(cell: str) -> int | None:
@@ -172,15 +171,20 @@ def csv_of(rows: Sequence[Mapping[str, str]], headings: Mapping[str, str], langu
     """Return a table as CSV that a spreadsheet of a language opens as a table.
 
     Args:
-        headings: by field.
+        headings: by field, in the order of the columns.
     """
     text = io.StringIO()
     writer = csv.writer(text, delimiter=cell_separator(language), lineterminator="\r\n")
-    writer.writerow(headings[field] for field in COLUMNS)
-    writer.writerows([_harmless(row[field]) for field in COLUMNS] for row in rows)
+    writer.writerow(headings.values())
+    writer.writerows([harmless(row[field]) for field in headings] for row in rows)
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 
-def _harmless(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+def harmless(cell: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula; `restored` returns what it was."""
+    return f"'{cell}" if cell.lstrip("'").startswith(_FORMULA) else cell
+
+
+def restored(cell: str) -> str:
+    """Return a cell without the sign that keeps spreadsheets from taking it for a formula."""
+    return cell[1:] if cell[:1] == "'" and cell.lstrip("'").startswith(_FORMULA) else cell

@@ -24,10 +24,11 @@ from korme.commands.importer.person_columns import network_label
 from korme.commands.importer.programme_file import ImportChoices
 from korme.commands.importer.run import import_programme
 from korme.commands.importer.table_file import Notes, is_schedule, read_file, table_rows
-from korme.commands.importer.table_kind import OwnColumns, evidence, kind_of_table
+from korme.commands.importer.table_kind import TRANSLATIONS, OwnColumns, evidence, kind_of_table
 from korme.commands.importer.tables import Rows
 from korme.commands.importer.works import import_works
 from korme.commands.importer.writing import write_files
+from korme.commands.translations.run import import_sheet
 from korme.core.options import Options
 from korme.core.problems import Mark, Problem, UsageError, problem
 from korme.kinds import Entry
@@ -51,7 +52,7 @@ class FileChoices(Struct, frozen=True, kw_only=True):
     """What a person chose for an import."""
 
     kind: str = ""
-    """'people', 'works', 'programme' or 'partners'; empty: what the columns say."""
+    """'people', 'works', 'programme', 'translations' or 'partners'; empty: what the columns say."""
     source: str = ""
     venue: str = ""
     encoding: str = ""
@@ -106,6 +107,9 @@ def import_file(
             raise UsageError(problem("import-unknown", Mark(file.name), hint="kind", reason=choices.kind))
         return _programme(options, file, choices, settings, dry_run=dry_run)
     found, kind, notes = _table(data, file.name, config, choices, _Settings(settings, saved))
+    if kind == TRANSLATIONS:
+        news, problems = import_sheet(options, found.rows, file.name, dry_run=dry_run)
+        return [*_assumed(file.name, notes), *news], problems
     if kind == "programme":
         return _programme(options, file, choices, settings, dry_run=dry_run)
     if ask is not None:
@@ -133,7 +137,7 @@ def _table(
     try:
         rows, notes = table_rows(data, name, languages, known, encoding=choices.encoding, sheet=choices.sheet)
         kind = choices.kind or _kind(rows, name, own, languages)
-        if kind != "programme":
+        if kind not in ("programme", TRANSLATIONS):
             people_table(rows, name, settings.settings, config, kind)
     except ValueError as error:
         reason = " ".join(str(error).split())[:200]

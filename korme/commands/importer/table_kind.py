@@ -10,7 +10,10 @@ from msgspec.structs import replace
 from korme.commands.importer.column_names import column, comparable
 from korme.commands.importer.person_columns import PersonHeading, person_heading
 from korme.commands.importer.tables import HEADER_WITHIN, Rows
+from korme.commands.translations.sheet import is_sheet
 
+TRANSLATIONS = "translations"
+"""A sheet of `korme translations`, which has a column that nothing else has."""
 KINDS = ("people", "works", "programme")
 _PEOPLE = frozenset({"email", "public_email", "biography", "consent", "portrait", "phone", "first_name", "last_name", "works", "discipline", "links", "private", "timestamp", "city", "language", "tagline"})  # fmt: skip
 _WORKS = frozenset({"title", "year", "medium", "materials", "dimensions", "alt"})
@@ -84,6 +87,8 @@ def _known(shape: TableShape) -> int:
 
 def evidence(rows: Rows, own: OwnColumns, languages: tuple[str, ...]) -> dict[str, int]:
     """Return how many columns speak for each kind that a table may be."""
+    if is_sheet(rows):
+        return {TRANSLATIONS: len(rows)}
     found: dict[str, int] = {}
     for kind, telling, against in (("people", _PEOPLE, 0), ("works", _WORKS, 1)):
         shape = people_header(rows, kind, own, languages)

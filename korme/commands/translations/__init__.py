@@ -1,0 +1,1 @@
+"""`korme translations`: what is translated into which language, and one sheet of texts, out and back in."""
