@@ -135,6 +135,9 @@ def test_one_missing_text_leads_to_the_next(box: SiteBox) -> None:
     )
 
     assert answer.location == "/_korme/desk/entries/work/aigerim/dusk?missing=alt&saved=1#picture-dusk.jpg"
+    caption = {'["pictures","02.jpg","caption"] en': ("Once",), "do": ("next",)}
+    stays = send(state, {**form_of(page(state)), **caption}, {"missing": ("caption",)})
+    assert stays.location == "/_korme/desk/entries/work/aigerim/light?missing=caption&saved=2#picture-01.jpg"
     first = form_of(page(state, "entries/work/aigerim/dusk"))
     assert '["pictures","dusk.jpg","alt"] en' in first
 

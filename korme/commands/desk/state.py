@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
 from msgspec import Struct
 
 from korme.commands.desk.gaps import Gap, all_gaps
+from korme.core.model import Rendition
 from korme.core.options import Options
 from korme.core.problems import Problem
 from korme.i18n.messages import Messages
@@ -31,6 +32,31 @@ class DeskState(Struct, eq=False, dict=True):
     """Those found last, errors, warnings and notes; of another state while `is_looking`."""
     is_looking: bool = False
     """Whether the site is still being checked."""
+
+    earlier: DeskState | None = None
+    """The last state of which the whole plan is known, or None: to plan the site takes longer than a save may."""
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether the plan of the whole site is known."""
+        return "planned" in self.__dict__
+
+    def next(self, new: DeskState) -> DeskState:
+        """Return a newer state, which knows of this one what it can go on using."""
+        new.earlier, self.earlier = (self if self.is_planned else self.earlier), None
+        return new
+
+    def renditions(self, path: str) -> Sequence[Rendition]:
+        """Return the renditions of a picture; if it has not changed, without planning the site."""
+        before = self.earlier
+        if self.is_planned or before is None or before.content.probes.get(path) != self.content.probes.get(path):
+            return self.planned.plan.pictures.get(path, ())
+        return before.planned.plan.pictures.get(path, ())
+
+    @property
+    def known_gaps(self) -> Mapping[tuple[str, ...], tuple[Gap, ...]]:
+        """What every entry lacks, as far as that is known without planning the site: some may have been filled since."""
+        return self.earlier.gaps if self.earlier and not self.is_planned else self.gaps
 
     @cached_property
     def planned(self) -> PlannedSite:

@@ -25,6 +25,8 @@ class DeskSide(Struct, eq=False):
     """Whether those of the present sources are not known yet."""
     _site: LiveSite | None = None
     _state: DeskState | None = None
+    _last: DeskState | None = None
+    """The same, or the one before it."""
 
     def note(self, problems: Sequence[Problem] | None) -> None:
         """Take the problems of the site; None: it has changed, and they are not known yet."""
@@ -55,8 +57,7 @@ class DeskSide(Struct, eq=False):
         if site is None or cache is None:
             return waiting(request) if self.is_looking else refused(request, self.problems)
         if self._state is None or self._site is not site:
-            self._site = site
-            self._state = DeskState(
-                site.options, site.content, lambda: site.planned, cache, self.problems, self.is_looking
-            )
+            new = DeskState(site.options, site.content, lambda: site.planned, cache, self.problems, self.is_looking)
+            self._site, self._state = site, self._last.next(new) if self._last else new
+            self._last = self._state
         return answered(self._state, request)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+import contextlib
 
 from markupsafe import Markup, escape
 from msgspec import Struct
@@ -20,15 +20,16 @@ from korme.commands.desk.fields import (
     pictures_of,
     rows_of,
 )
+from korme.commands.desk.gaps import Gap
 from korme.commands.desk.rendering import page, rendered
 from korme.commands.desk.saving import LISTS, FieldTrouble, Unsaved, save_form
 from korme.commands.desk.state import DeskState
-from korme.commands.desk.thumbnails import thumbnail
+from korme.commands.desk.thumbnails import Thumbnail, thumbnail
 from korme.commands.desk.told import ToldProblem, told
 from korme.commands.desk.words import DeskWords
 from korme.commands.edits.change import EditRefused, shown_value
 from korme.commands.edits.journal import EditStep, read_steps, undo, undoable
-from korme.commands.edits.sheet import EntrySheet, open_sheet
+from korme.commands.edits.sheet import EntrySheet, FieldKey, open_sheet
 from korme.commands.fix.workspace import Workspace
 from korme.commands.rename.entry_place import entry_place
 from korme.core.problems import UsageError
@@ -63,7 +64,7 @@ class StepTold(Struct, frozen=True):
 def entry(state: DeskState, request: DeskRequest) -> DeskResponse:
     """Return the page of an entry, or take its form."""
     found = next((one for key, one in state.entries.items() if "/".join(key) == request.rest), None)
-    workspace = Workspace(state.options.root, state.languages, state.content.config.bounds.entry_kb)
+    workspace = workspace_of(state)
     try:
         sheet = open_sheet(entry_place(path_of(found), workspace), workspace) if found else None
     except UsageError:
@@ -73,6 +74,10 @@ def entry(state: DeskState, request: DeskRequest) -> DeskResponse:
     if request.method == "POST":
         return _taken(state, request, found, sheet)
     return _shown(state, request, found, sheet, {})
+
+
+def workspace_of(state: DeskState) -> Workspace:
+    return Workspace(state.options.root, state.languages, state.content.config.bounds.entry_kb)
 
 
 def path_of(entry: Entry) -> str:
@@ -95,7 +100,10 @@ def _taken(state: DeskState, request: DeskRequest, entry: Entry, sheet: EntryShe
         return _shown(state, request, entry, sheet, dict(saved.troubles))
     paths = tuple(each.path for each in saved.files) if saved else ()
     number = str(saved.number) if saved else ""
-    following = next_lacking(state, entry, missing) if request.sent("do") == "next" else None
+    following = None
+    if request.sent("do") == "next":
+        after = open_sheet(sheet.place, workspace_of(state)) if saved else None
+        following = next_lacking(state, entry, missing, after)
     if following is not None:
         address, anchor = following
         return moved(with_query(address, missing=missing, saved=number) + anchor, paths)
@@ -103,16 +111,50 @@ def _taken(state: DeskState, request: DeskRequest, entry: Entry, sheet: EntryShe
     return moved(with_query(here, missing=missing, saved=number) + (f"#picture-{move}" if move else ""), paths)
 
 
-def next_lacking(state: DeskState, entry: Entry, missing: tuple[str, ...]) -> tuple[str, str] | None:
-    """Return the address of the next entry, in the site's order, that lacks one of these, and the place on its page."""
-    keys = list(state.entries)
-    at = keys.index(entry_key(entry))
-    for key in (*keys[at + 1 :], *keys[:at]):
-        gap = next((one for one in state.gaps.get(key, ()) if one.name in missing), None)
-        if gap is not None:
-            name = gap.picture.rpartition("/")[2]
-            return desk_address(state.entries[key]), f"#picture-{name}" if name else ""
+def next_lacking(
+    state: DeskState, entry: Entry, missing: tuple[str, ...], sheet: EntrySheet | None
+) -> tuple[str, str] | None:
+    """Return the address of the next entry, in the site's order, that lacks one of these, and the place on its page.
+
+    Args:
+        sheet: the entry itself as it is by now, if it may be the next one; None if it has been passed over.
+    """
+    keys, own = list(state.known_gaps), entry_key(entry)
+    at = keys.index(own) if own in keys else 0
+    workspace = workspace_of(state)
+    for key in (own, *keys[at + 1 :], *keys[:at]):
+        found = state.entries.get(key)
+        gaps = [one for one in state.known_gaps.get(key, ()) if one.name in missing]
+        if found is None or not gaps or (key == own and sheet is None):
+            continue
+        with contextlib.suppress(UsageError):
+            now = sheet if key == own else open_sheet(entry_place(path_of(found), workspace), workspace)
+            gap = next((one for one in gaps if now and still_lacks(now, one, is_own=key == own)), None)
+            if gap is not None:
+                name = gap.picture.rpartition("/")[2]
+                return desk_address(found), f"#picture-{name}" if name else ""
     return None
+
+
+def still_lacks(sheet: EntrySheet, gap: Gap, *, is_own: bool) -> bool:
+    """Return whether an entry's files still lack a text.
+
+    Args:
+        is_own: whether it is the entry that was just saved: what is no text cannot be told, and is passed over.
+    """
+    name = gap.picture.rpartition("/")[2]
+    known = next((one.key for one in pictures_of(sheet) if one.file.rpartition("/")[2] == name), ()) if name else ()
+    if name and not known:
+        return not is_own
+    if gap.what in ("alt", "caption"):
+        return not any(sheet.text((*known, gap.what), language) for language in sheet.languages)
+    if gap.what == "translation":
+        return any(not sheet.text((*known, *_parts(field)), gap.language) for field in gap.fields)
+    return not is_own
+
+
+def _parts(field: str) -> FieldKey:
+    return tuple(int(part) if part.isdecimal() else part for part in field.split("."))
 
 
 def _shown(
@@ -153,7 +195,7 @@ def _shown(
         has=DeskWords(language).texts.__contains__,
         language_name=endonym,
         prose=lambda field: _prose(state, field),
-        has_next=bool(missing and next_lacking(state, entry, missing)),
+        has_next=bool(missing),
     )
 
 
@@ -175,17 +217,14 @@ def _with_typed(picture: FormPicture, request: DeskRequest) -> FormPicture:
     return replace(picture, rows=tuple(_row(row, request) for row in picture.rows), focus=focus)
 
 
-def _image(state: DeskState, sheet: EntrySheet, picture: FormPicture) -> Any:
+def _image(state: DeskState, sheet: EntrySheet, picture: FormPicture) -> Thumbnail | None:
     """Return a rendition of a picture in which a focus can be chosen; None if there is none."""
     folder = sheet.place.path if sheet.place.is_folder else sheet.place.folder
-    renditions = state.planned.plan.pictures
     path = f"{folder}/{picture.file.removeprefix('./')}"
-    path = path if path in renditions else f"{path}#still"
-    whole = [one for one in renditions.get(path, ()) if one.crop is None and one.tile is None and one.width <= _LARGE]
+    made = state.renditions(path) or state.renditions(f"{path}#still")
+    whole = [one for one in made if one.crop is None and one.tile is None and one.width <= _LARGE]
     best = max(whole, key=lambda one: (one.width, one.path), default=None)
-    return (best and {"address": f"/{best.path}", "width": best.width, "height": best.height}) or thumbnail(
-        renditions, path
-    )
+    return Thumbnail(f"/{best.path}", best.width, best.height) if best else thumbnail({path: made}, path)
 
 
 def _prose(state: DeskState, field: FormField) -> Markup | None:
