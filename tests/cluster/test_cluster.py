@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from clips import clip
 from msgspec import msgpack
 from msgspec.structs import replace
 from PIL import Image
@@ -131,7 +132,7 @@ def drawn(outcomes: list[Outcome], folder: Path) -> dict[str, bytes]:
 def test_a_site_is_byte_for_byte_the_one_made_here(
     site: SiteMaker, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its picture, its cards and the icons of its logo come from the workers."""
+    """Its picture, the still of its film, its cards and the icons of its logo come from the workers; the film is made here."""
     pools: list[ClusterPool] = []
 
     def noted(options: Options, pool: Pool) -> ClusterPool:
@@ -141,13 +142,14 @@ def test_a_site_is_byte_for_byte_the_one_made_here(
         return found
 
     logo = {"content/site.yaml": SITE_YAML + "logo: logo.png\n", "content/logo.png": picture(64, 64, format="PNG")}
-    box = site({**aigerim(), **logo})
+    box = site({**aigerim(), **logo, "creatives/aigerim/works/film.mp4": clip(size=(64, 36), count=12)})
     here = box.build()
     monkeypatch.setattr("korme.publish.make.workers_of", noted)
     there = box.build(output=box.root / "there", cache=box.root / ".cache/there", workers=cluster.address)
     media = [path for path in here.files if path.startswith("media/")]
 
     assert here.ok and there.ok
+    assert any(path.endswith(".mp4") for path in media)
     assert bytes_of(there.output) == bytes_of(here.output)
     assert pools[0].travelled > len(media) / 4  # a job makes all sizes of a picture
 
