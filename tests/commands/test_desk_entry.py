@@ -28,13 +28,13 @@ from korme.store.worker_pool import Pool
 
 SiteMaker = Callable[..., SiteBox]
 LIGHT = "title: Light\npictures:\n  - 02.jpg  # the best\n  - file: 01.jpg\n    alt: Fog\n"
-WORK = "entries/work/aigerim/light"
-FILE = "creatives/aigerim/works/light/index.yaml"
+WORK = "entries/work/aigerim/album"
+FILE = "creatives/aigerim/works/album/index.yaml"
 
 
 @pytest.fixture
 def box(site: SiteMaker) -> SiteBox:
-    works = {f"works__light__{name}_jpg": picture(90, 60, colour) for name, colour in (("01", "red"), ("02", "blue"))}
+    works = {f"works__album__{name}_jpg": picture(90, 60, colour) for name, colour in (("01", "red"), ("02", "blue"))}
     return site({**aigerim(works__dusk_jpg=picture(90, 60), **works), FILE: LIGHT})
 
 
@@ -137,7 +137,7 @@ def test_one_missing_text_leads_to_the_next(box: SiteBox) -> None:
     assert answer.location == "/_korme/desk/entries/work/aigerim/dusk?missing=alt&saved=1#picture-dusk.jpg"
     caption = {'["pictures","02.jpg","caption"] en': ("Once",), "do": ("next",)}
     stays = send(state, {**form_of(page(state)), **caption}, {"missing": ("caption",)})
-    assert stays.location == "/_korme/desk/entries/work/aigerim/light?missing=caption&saved=2#picture-01.jpg"
+    assert stays.location == "/_korme/desk/entries/work/aigerim/album?missing=caption&saved=2#picture-01.jpg"
     first = form_of(page(state, "entries/work/aigerim/dusk"))
     assert '["pictures","dusk.jpg","alt"] en' in first
 
