@@ -14,6 +14,7 @@ from korme.read.pictures import ENDINGS
 from korme.read.static_files import FOLDER as STATIC
 from korme.read.strays import stray
 from korme.site.downloads import links_to_files
+from korme.site.given_figures import FOLDER as FIGURES
 from korme.site.hanging import FOLDER as HANGING
 from korme.site.site_data import FOLDER as DATA
 from korme.site.translations import FOLDER as TRANSLATIONS
@@ -39,7 +40,7 @@ def check(evidence: Evidence) -> Iterator[Problem]:
         name = path.rpartition("/")[2]
         if path in used or shown(path) in evidence.reported or name.casefold().startswith("readme"):
             continue
-        if path.startswith((f"{STATIC}/", f"{DATA}/", f"{HANGING}/", f"{TRANSLATIONS}/")):
+        if path.startswith((f"{STATIC}/", f"{DATA}/", f"{HANGING}/", f"{FIGURES}/", f"{TRANSLATIONS}/")):
             continue
         home = _home(path, homes) or ("creatives" if path.startswith("creatives/") and path.count("/") == 1 else None)
         if home is None:

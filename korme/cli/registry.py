@@ -32,6 +32,7 @@ COMMANDS = (
     "import",
     "translations",
     "stats",
+    "report",
     "cms",
     "clean",
     "info",

@@ -42,12 +42,13 @@ from korme.kinds import KINDS
 from korme.read.site_names import SiteNames
 from korme.site.config import Config
 from korme.site.field_docs import SHARED, meanings
+from korme.site.given_figures import FigureFile
 from korme.site.hanging import HangingTable, NumberedWork
 from korme.theme.picture_sizes import Sizes
 from korme.theme.theme_fields import ThemeFields
 
 Schema = dict[str, Any]
-OTHER_FILES: Mapping[str, type] = {"theme": ThemeFields, "hanging": HangingTable}
+OTHER_FILES: Mapping[str, type] = {"theme": ThemeFields, "hanging": HangingTable, "figures": FigureFile}
 """Files with declared fields that are not content, by the name of their schema."""
 _SCALAR = ["string", "number", "boolean"]
 _EXAMPLES: Mapping[tuple[str, str], tuple[Any, ...]] = {

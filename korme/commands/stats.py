@@ -17,7 +17,7 @@ from korme.core.media import Medium
 from korme.core.model import Picture, Progress
 from korme.core.options import Options
 from korme.core.problems import Mark, UsageError, suggest
-from korme.site.counts import Counted, counted, counts
+from korme.site.counts import Counted, counted, shares, tallies
 
 _OF_EDITIONS = frozenset("works people events masterclasses hosts hours seats days".split())
 
@@ -45,34 +45,15 @@ def stats(options: Options, progress: Progress, edition: str = "") -> list[Row]:
             suggest("unknown-reference", Mark(edition[:80]), edition[:80], site.editions, expected="edition")
         )
     found = counted(site, edition)
-    rows = [Row("all", "", what, number) for what, number in counts(found).items()]
-    rows += _by_discipline(found)
-    rows += _by("city", Counter(one.city.pick(site.config.language).text for one in found.people if one.city), "people")
-    rows += _by("spoken", Counter(language for event in found.events for language in event.spoken), "events")
+    rows = [Row("all", "", what, tally.value) for what, tally in tallies(found).items()]
+    rows += [Row(group, name, what, tally.value) for group, name, what, tally in shares(found)]
     rows += [
-        Row("edition", slug, what, number)
+        Row("edition", slug, what, tally.value)
         for slug in ([] if edition else site.editions)
-        for what, number in counts(counted(site, slug)).items()
+        for what, tally in tallies(counted(site, slug)).items()
         if what in _OF_EDITIONS
     ]
     return [*rows, *_of_files(options.root, found), *_missing(found)]
-
-
-def _by(group: str, counter: Counter[str], what: str) -> list[Row]:
-    """Return a row for each name, most frequent first."""
-    ordered = sorted(counter.items(), key=lambda item: (-item[1], item[0]))
-    return [Row(group, name, what, number) for name, number in ordered]
-
-
-def _by_discipline(found: Counted) -> list[Row]:
-    people = Counter(key for one in found.people for key in one.discipline)
-    own = {one.slug: one.discipline for one in found.people}
-    works = Counter(key for work in found.works for key in own.get(work.creative, ()))
-    return [
-        Row("discipline", key, what, counter[key])
-        for key in found.site.disciplines
-        for what, counter in (("people", people), ("works", works))
-    ]
 
 
 def _pictures(found: Counted) -> Iterator[Picture]:

@@ -53,6 +53,8 @@ WARNINGS = frozenset(
         "event-no-end",
         "exif-location",
         "family-name-apart",
+        "figure-counted",
+        "figures-unshown",
         "fix-tool-missing",
         "folder-left-out",
         "font-letters",
@@ -190,7 +192,7 @@ WARNINGS = frozenset(
 )
 """Codes that do not stop a build."""
 NOTES = frozenset(
-    "accept-unused html-embedded link-waits logo-unseen medium-tool-missing document-words model-shown-flat not-announced old-name story-waits strings-unreviewed tiles-counted translation-machine translation-term wall-uncounted".split()
+    "accept-unused html-embedded link-waits logo-unseen medium-tool-missing document-words model-shown-flat not-announced old-name story-waits figure-small strings-unreviewed tiles-counted translation-machine translation-term wall-uncounted".split()
 )
 """Codes that are neither errors nor warnings."""
 OF_COMMANDS = frozenset(

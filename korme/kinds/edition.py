@@ -15,8 +15,8 @@ from korme.fields.times import Date
 from korme.kinds.base import Entry, Kind
 
 COUNTED = tuple(
-    "works people collectives disciplines cities events masterclasses hosts hours seats days venues partners"
-    " languages".split()
+    "works people first_time returning collectives disciplines cities events masterclasses hosts hours seats days"
+    " venues partners languages spoken_languages".split()
 )
 """What Körme can count."""
 

@@ -17,6 +17,7 @@ class PageEntry(Entry, frozen=True, kw_only=True):
     summary: Text | None = spec(TextField(), "Two sentences for lists and search engines.")
     cover: Picture | None = spec(PictureField(), "Cover picture.")
     figures: bool = spec(Flag(), "Whether to draw the site's `figures`, one mark per thing counted.")
+    report: bool = spec(Flag(), "Whether to show the report: what was counted and given, with sources, year by year.")
 
 
 PAGE = Kind("page", "pages", PageEntry, folder="content/pages", url="{slug}/", view="text_pages.page")

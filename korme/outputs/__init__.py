@@ -15,6 +15,7 @@ from korme.outputs import (
     changes,
     codes,
     feeds,
+    figures,
     hosting,
     iiif,
     media,
@@ -173,6 +174,7 @@ def _documents(shared: RenderContext, site: Site, sizes: Mapping[str, tuple[Rend
     found += qr_codes.outputs(site)
     found += schedule.outputs(seen, shared.reads, say)
     found += api.outputs(seen, renditions=sizes, reads=shared.reads)
+    found += figures.outputs(seen)
     found += iiif.outputs(seen, shared.theme, sizes, shared.reads, say)
     return found
 

@@ -13,6 +13,7 @@ from korme.printing.kiosk import KIOSK
 from korme.printing.labels import LABELS
 from korme.printing.prices import BOARD, PRICES
 from korme.printing.programme import PROGRAMME
+from korme.printing.report import REPORT, SUMMARY
 
 DOCUMENTS: tuple[Document, ...] = (
     LABELS,
@@ -26,6 +27,8 @@ DOCUMENTS: tuple[Document, ...] = (
     BADGES,
     CERTIFICATES,
     FORM_SHEETS,
+    REPORT,
+    SUMMARY,
 )
 
 

@@ -32,6 +32,7 @@ from korme.site.counts import with_counts
 from korme.site.hanging import by_hanging
 from korme.site.people import naming_visible, people_of
 from korme.site.reads import Reads
+from korme.site.report import report_of
 from korme.site.site import Site, assemble
 from korme.site.town_map import numbers_of
 from korme.site.translations import machine_made
@@ -127,7 +128,9 @@ def connected(content: Content, entries: Sequence[Entry], options: Options) -> S
     machine_texts = machine_made(entries, content.config.languages, content.translations)
     site = structs.replace(site, machine_texts=machine_texts)
     site = _with_codes(site, requested(content.codes, options.only)) if content.codes else site
-    return with_counts(structs.replace(site, **_places(site, content)) if content.hanging else site)
+    site = structs.replace(site, **_places(site, content)) if content.hanging else site
+    site = with_counts(structs.replace(site, given_figures=content.given_figures))
+    return structs.replace(site, report=report_of(site))
 
 
 def _with_codes(site: Site, lines: Sequence[CodeLine]) -> Site:

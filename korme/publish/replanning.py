@@ -43,6 +43,7 @@ _COMPARED = (
     "certificates",
     "translations",
     "glossary",
+    "given_figures",
 )
 """Fields of the content, besides entries, that a plan depends on; of rendered bodies, only those that are shown."""
 

@@ -30,6 +30,7 @@ from korme.read.entered import read_entered
 from korme.read.entries import BodyPicture, ReaderSettings, with_body_pictures
 from korme.read.files import files_below
 from korme.read.folders import read_entries
+from korme.read.given_figures import read_given_figures
 from korme.read.glossary import read_glossary
 from korme.read.hanging import read_hanging
 from korme.read.markdown_pool import body_marks, make_bodies
@@ -45,6 +46,7 @@ from korme.site.config import Config
 from korme.site.editions import Entered
 from korme.site.embedded_metadata import captioned, captioned_logo
 from korme.site.event_times import night_of
+from korme.site.given_figures import GivenFigure
 from korme.site.glossary import Term
 from korme.site.hanging import HangingTable
 from korme.site.site_data import DataFile
@@ -106,6 +108,8 @@ class Content(Struct, frozen=True):
     translations: Mapping[str, TranslationRecord] = {}
     """What is recorded of translations, by language."""
     glossary: tuple[Term, ...] = ()
+    given_figures: tuple[GivenFigure, ...] = ()
+    """Figures that others have counted."""
 
 
 def read_content(
@@ -188,7 +192,7 @@ def _prepare(pool: Pool, config: Config, memory: ReadingMemory, options: Options
 def _with_files(
     content: Content, tree: SourceTree, cache: Cache, pool: Pool, complete: int, memory: ReadingMemory
 ) -> Content:
-    """Return the content with the list of its files, those that bodies offer for download, map, certificates and frozen years.
+    """Return the content with the list of its files, those that bodies offer for download, map, certificates, figures and frozen years.
 
     Args:
         complete: how many of its entries are; those behind them are set apart.
@@ -204,9 +208,10 @@ def _with_files(
     captions, odd = read_captions(content.entries, tree.root, content.config.languages) if content.media else ({}, [])
     translations, lost = read_translations(tree, content.config.languages)
     glossary, strange = read_glossary(tree.root, content.config.languages)
-    content = structs.replace(content, translations=translations, glossary=glossary)
+    figures, bad = read_given_figures(tree, content.config.languages, content.config.bounds, content.names["edition"])
+    content = structs.replace(content, translations=translations, glossary=glossary, given_figures=figures)
     archives, damage = read_archives(tree.root, cache)
-    found = [*content.problems, *found, *wrong, *torn, *odd, *damage, *lost, *strange]
+    found = [*content.problems, *found, *wrong, *torn, *odd, *damage, *lost, *strange, *bad]
     content = structs.replace(content, files=files, downloads=downloads, town=town, certificates=certificates)
     return structs.replace(content, captions=captions, archives=archives, problems=tuple(found))
 

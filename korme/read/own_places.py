@@ -8,6 +8,7 @@ from korme.site.announcements import PATH as ANNOUNCED
 from korme.site.certificates import FOLDER as CERTIFICATES
 from korme.site.codes import PATH as CODES
 from korme.site.editions import PATH as ENTERED
+from korme.site.given_figures import FOLDER as FIGURES
 from korme.site.glossary import PATH as GLOSSARY
 from korme.site.hanging import FOLDER as HANGING
 from korme.site.site_data import FOLDER as DATA
@@ -25,6 +26,7 @@ KNOWN = frozenset(
         DATA,
         HANGING,
         CERTIFICATES,
+        FIGURES,
         TRANSLATIONS,
         *MEMORIES,
         *(kind.folder for kind in KINDS),

@@ -141,6 +141,10 @@ class Config(Declared, frozen=True, kw_only=True):
         ListOf(Group(Figure, "figure")),
         "Key figures, each with `value` and `label`; shown on the home page, and drawn on pages with `figures: yes`.",
     )
+    least_people: int = spec(
+        Whole(1, 100, empty=5),
+        "Numbers of people below this are not shown in the report: people by city, and given figures about people.",
+    )
     creative_downloads: bool = spec(Flag(), "Publish the PDF, ZIP and calendar files to which creatives' texts link.")
     models: bool = spec(
         Flag(),

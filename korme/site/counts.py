@@ -1,15 +1,24 @@
-"""Numbers of a site: what it shows, of all years or of one edition."""
+"""Numbers of a site: what it shows, of all years or of some editions, and the entries that each number is counted from.
+
+The one place where anything is counted: `stats`, figures with `count`, the report and `api/figures.json` ask here.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from msgspec import Struct, structs
 
-from korme.kinds import Creative, Event, Work
+from korme.core.model import Text
+from korme.kinds import Creative, Entry, Event, Work
 from korme.kinds.edition import COUNTED, Figure
+from korme.site.codes import name_of
 from korme.site.event_times import is_dated, is_timed, lasts, night_of, programme_day, zone_of
+from korme.site.figures import Tally
 from korme.site.site import Site
+
+_Entry = TypeVar("_Entry", bound=Entry)
 
 
 class Counted(Struct, frozen=True):
@@ -20,61 +29,176 @@ class Counted(Struct, frozen=True):
     events: tuple[Event, ...]
     """Without those that are cancelled."""
     people: tuple[Creative, ...]
+    editions: frozenset[str] = frozenset()
+    """Those that are counted together; all of the site if nothing was chosen."""
+    years: Mapping[str, Sequence[str]] = {}
+    """The editions in which each person took part, oldest first; of sites with several."""
 
     @property
-    def hosts(self) -> frozenset[str]:
-        return frozenset(host for event in self.events for host in event.hosts)
+    def hosts(self) -> tuple[str, ...]:
+        """Names of hosts, each once."""
+        return tuple(dict.fromkeys(host for event in self.events for host in event.hosts))
 
 
-def counted(site: Site, edition: str = "") -> Counted:
-    """Return what is counted of an edition; empty: of the whole site."""
+def counted(site: Site, *chosen: str) -> Counted:
+    """Return what is counted of some editions together; without any, of the whole site."""
+    of = frozenset(filter(None, chosen))
+    found = _entries(site, of)
+    years = _years(site) if site.has_years else {}
+    return structs.replace(found, editions=of or frozenset(site.editions), years=years)
+
+
+def _entries(site: Site, of: frozenset[str]) -> Counted:
+    """Return the entries of some editions, each once; without any, all of the site."""
     works, events, people = tuple(site.works.values()), tuple(site.events.values()), tuple(site.creatives.values())
-    if edition:
-        of = site.edition_of_work
-        known = {edition, ""} if not site.has_years else {edition}  # of a site's only edition is what says nothing
-        works = tuple(work for work in works if of[work.creative, work.slug] in known)
-        events = tuple(site.events_of_edition.get(edition, ()))
+    if of:
+        known = of if site.has_years else {*of, ""}  # of a site's only edition is what says nothing
+        works = tuple(work for work in works if site.edition_of_work[work.creative, work.slug] in known)
+        belonging = {event.slug for name in of for event in site.events_of_edition.get(name, ())}
+        events = tuple(event for event in events if event.slug in belonging)
         makers = {name for work in works for name in (work.creative, *work.collaborators)}
-        hosts = {name for event in events for name in event.hosts}
-        people = tuple(one for one in people if edition in site.editions_of[one.slug] or one.slug in makers | hosts)
+        taking = makers | {name for event in events for name in event.hosts}
+        people = tuple(one for one in people if one.slug in taking or of.intersection(site.editions_of[one.slug]))
     return Counted(site, works, tuple(event for event in events if event.status != "cancelled"), people)
 
 
-def _hours(found: Counted) -> int:
+def _years(site: Site) -> dict[str, list[str]]:
+    """Return the editions in which each person took part, oldest first."""
+    found: dict[str, list[str]] = {}
+    for edition in by_time(site):
+        for one in _entries(site, frozenset({edition})).people:
+            found.setdefault(one.slug, []).append(edition)
+    return found
+
+
+def by_time(site: Site) -> list[str]:
+    """Return the editions of a site, oldest first."""
+    return [edition.slug for edition in sorted(site.editions.values(), key=lambda one: (one.start, one.slug))]
+
+
+def _all(entries: Sequence[Entry]) -> Tally:
+    """Count entries."""
+    return Tally(len(entries), tuple(map(name_of, entries)), len(entries), is_known=bool(entries))
+
+
+def _named(entries: Sequence[_Entry], names: Callable[[_Entry], Iterable[str]]) -> Tally:
+    """Count what entries name, each name once."""
+    own = [(entry, tuple(names(entry))) for entry in entries]
+    said = tuple(name_of(entry) for entry, found in own if found)
+    every = tuple(dict.fromkeys(name for _, found in own for name in found))
+    return Tally(len(every), said, len(entries), every, is_known=bool(said))
+
+
+def _sum(entries: Sequence[_Entry], amount: Callable[[_Entry], float | None]) -> Tally:
+    """Add up what entries say, to a whole number."""
+    own = [(entry, amount(entry)) for entry in entries]
+    said = tuple(name_of(entry) for entry, found in own if found)
+    return Tally(round(sum(found or 0 for _, found in own)), said, len(entries), is_known=bool(said))
+
+
+def _hours(found: Counted) -> Tally:
     """Return the hours of events, exhibitions left out: they are open, nobody teaches all day."""
     zone = zone_of(found.site.config)
-    spans = (lasts(event, zone) for event in found.events if event.type != "exhibition" and is_timed(event))
-    return round(sum(span.total_seconds() for span in spans if span) / 3600)
+    events = [event for event in found.events if event.type != "exhibition" and is_timed(event)]
+
+    def hours(event: Event) -> float:
+        span = lasts(event, zone)
+        return span.total_seconds() / 3600 if span else 0
+
+    return _sum(events, hours)
 
 
-def _cities(found: Counted) -> int:
-    language = found.site.config.language
-    return len({one.city.pick(language).text.casefold() for one in found.people if one.city})
+def _cities(found: Counted) -> Tally:
+    names: dict[str, str] = {}
+
+    def city(one: Creative) -> tuple[str, ...]:
+        name = city_of(one.city, found.site.config.language)
+        return (names.setdefault(name.casefold(), name),) if name else ()
+
+    return _named(found.people, city)
 
 
-_COUNTS: Mapping[str, Callable[[Counted], int]] = {
-    "works": lambda found: len(found.works),
-    "people": lambda found: len(found.people),
-    "collectives": lambda found: len(found.site.entries["collective"]),
-    "disciplines": lambda found: len({key for one in found.people for key in one.discipline}),
+def city_of(city: Text | None, language: str) -> str:
+    return city.pick(language).text if city else ""
+
+
+def _hosts(found: Counted) -> Tally:
+    """Count hosts: people and groups with a page, and free names."""
+    known = [(name, found.site.person(name)) for name in found.hosts]
+    entries = tuple(name_of(one) for _, one in known if one)
+    free = tuple(name for name, one in known if not one)
+    return Tally(len(known), entries, len(entries), free, is_known=bool(known))
+
+
+def _first(found: Counted, *, again: bool) -> Tally:
+    """Count who took part for the first time, or again after an earlier edition."""
+
+    def is_counted(one: Creative) -> bool:
+        years = found.years.get(one.slug, ())
+        wanted = years[1:] if again else years[:1]
+        return not found.editions.isdisjoint(wanted)
+
+    own = tuple(name_of(one) for one in found.people if is_counted(one))
+    return Tally(len(own), own, len(own), is_known=bool(found.people) and found.site.has_years)
+
+
+_COUNTS: Mapping[str, Callable[[Counted], Tally]] = {
+    "works": lambda found: _all(found.works),
+    "people": lambda found: _all(found.people),
+    "first_time": lambda found: _first(found, again=False),
+    "returning": lambda found: _first(found, again=True),
+    "collectives": lambda found: _all(tuple(found.site.entries["collective"].values())),
+    "disciplines": lambda found: _named(found.people, lambda one: one.discipline),
     "cities": _cities,
-    "events": lambda found: len(found.events),
-    "masterclasses": lambda found: sum(event.type == "masterclass" for event in found.events),
-    "hosts": lambda found: len(found.hosts),
+    "events": lambda found: _all(found.events),
+    "masterclasses": lambda found: _all([event for event in found.events if event.type == "masterclass"]),
+    "hosts": _hosts,
     "hours": _hours,
-    "seats": lambda found: sum(event.capacity or 0 for event in found.events),
-    "days": lambda found: len(
-        {programme_day(event, night_of(found.site.config)) for event in found.events if is_dated(event)}
+    "seats": lambda found: _sum(found.events, lambda event: event.capacity),
+    "days": lambda found: _named([*filter(is_dated, found.events)], lambda event: (_day(event, found),)),
+    "venues": lambda found: _all(
+        [venue for venue in found.site.venues.values() if any(event.venue == venue.slug for event in found.events)]
     ),
-    "venues": lambda found: len({event.venue for event in found.events if event.venue}),
-    "partners": lambda found: len(found.site.partners),
-    "languages": lambda found: len(found.site.config.languages),
+    "partners": lambda found: _all(tuple(found.site.partners.values())),
+    "languages": lambda found: Tally(len(found.site.config.languages), names=found.site.config.languages),
+    "spoken_languages": lambda found: _named(found.events, lambda event: event.spoken),
 }
+OF_THE_SITE = frozenset({"collectives", "partners", "languages"})
+"""What no edition has for itself."""
 
 
-def counts(found: Counted) -> dict[str, int]:
-    """Return every number, by name, in display order."""
+def _day(event: Event, found: Counted) -> str:
+    return programme_day(event, night_of(found.site.config)).isoformat()
+
+
+def tallies(found: Counted) -> dict[str, Tally]:
+    """Return every number with what it was counted from, by name, in display order."""
     return {name: _COUNTS[name](found) for name in COUNTED}
+
+
+def shares(found: Counted) -> Iterator[tuple[str, str, str, Tally]]:
+    """Yield how numbers divide: by what ('discipline', 'city', 'spoken'), which one, what is counted, and the number.
+
+    Disciplines come in the site's order, the rest by number, then by name.
+    """
+    disciplines = {one.slug: one.discipline for one in found.people}
+    for key in found.site.disciplines:
+        yield "discipline", key, "people", _all([one for one in found.people if key in one.discipline])
+        works = [work for work in found.works if key in disciplines.get(work.creative, ())]
+        yield "discipline", key, "works", _all(works)
+    language = found.site.config.language
+    cities: dict[str, tuple[str, list[Creative]]] = {}
+    for one in found.people:
+        if city := city_of(one.city, language):
+            cities.setdefault(city.casefold(), (city, []))[1].append(one)
+    for name, own in sorted(cities.values(), key=lambda item: (-len(item[1]), item[0])):
+        yield "city", name, "people", _all(own)
+    spoken: dict[str, list[Event]] = {}
+    for event in found.events:
+        for tag in event.spoken:
+            spoken.setdefault(tag, []).append(event)
+    for tag, events in sorted(spoken.items(), key=lambda item: (-len(item[1]), item[0])):
+        yield "spoken", tag, "events", _all(events)
 
 
 def with_counts(site: Site) -> Site:
@@ -98,6 +222,6 @@ def with_counts(site: Site) -> Site:
 
 def _valued(figures: Iterable[Figure], found: Counted) -> tuple[Figure, ...]:
     return tuple(
-        structs.replace(figure, value=str(_COUNTS[figure.count](found))) if figure.count else figure
+        structs.replace(figure, value=str(_COUNTS[figure.count](found).value)) if figure.count else figure
         for figure in figures
     )

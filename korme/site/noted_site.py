@@ -54,6 +54,8 @@ _WITHOUT_ENTRIES = frozenset(
         "archives",
         "frozen",
         "machine_texts",
+        "given_figures",
+        "report",
     }
 )
 """Fields of a site in which no entry can be; large ones are not searched for entries."""

@@ -40,7 +40,9 @@ from korme.site.departures import Departure, departures
 from korme.site.downloads import download_urls
 from korme.site.editions import Entered, by_edition, first_in
 from korme.site.event_times import edition_of, night_of, over_before, programme_day
+from korme.site.figures import Report
 from korme.site.former_names import renamed
+from korme.site.given_figures import GivenFigure
 from korme.site.hanging import Hung
 from korme.site.licensing import credits_of
 from korme.site.nearness import Tiers
@@ -170,6 +172,10 @@ class Site(Struct, frozen=True):
     """The edition that is being frozen; '' in every other build."""
     machine_texts: Mapping[tuple[str, ...], tuple[str, ...]] = {}
     """By `entry_key`, languages in which an entry has a machine's text that nobody has checked."""
+    given_figures: tuple[GivenFigure, ...] = ()
+    """Figures that others have counted."""
+    report: Report | None = None
+    """All numbers and where each comes from; set when everything else is."""
 
     def all_entries(self) -> Iterator[Entry]:
         """Yield every published entry, kind by kind."""

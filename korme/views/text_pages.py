@@ -14,6 +14,7 @@ from korme.views.frame import edition_card, framed
 from korme.views.json_ld import article, festival
 from korme.views.list_pages import numbered, part_of, place_of
 from korme.views.programme import exhibitions, programme_days, undated
+from korme.views.report import report
 from korme.views.score import score
 
 
@@ -63,6 +64,7 @@ def page(context: PageContext, page: PageEntry) -> View:
         summary=summary,
         cover=context.picture(page.cover, "cover", instead=title.text),
         chart=chart(context, context.site.config.figures) if page.figures else None,
+        report=report(context, context.site.report) if page.report else None,
         body=body,
     )
 

@@ -20,6 +20,7 @@ from korme.read.entries import plain
 from korme.read.files import shown
 from korme.read.source_file import Edit, SourceFile
 from korme.read.yaml_edit import Location, YamlEditor, editor_of
+from korme.site import given_figures
 from korme.site.hanging import FOLDER as HANGING
 from korme.site.hanging import naming_fields
 
@@ -39,6 +40,7 @@ class _Naming(Struct, frozen=True):
     """Whether it names works, with those who made them."""
 
 
+_GIVEN = _Naming(is_free=False, is_required=True)
 _ROW = _Naming(is_free=False, is_required=False, of_works=True)
 
 
@@ -73,7 +75,9 @@ def references_left(workspace: Workspace, place: EntryPlace, name: str) -> LeftR
             edits += rows or ()
             problems += [problem("remove-named", Mark(shown(path)), found=place.name)] if rows is None else []
             continue
-        found, wrong = _of_fields(editor, fields, place, name)
+        of_figures = dict.fromkeys(given_figures.naming_fields(place.address.kind.name), _GIVEN)
+        naming = of_figures if path.startswith(f"{given_figures.FOLDER}/") else fields
+        found, wrong = _of_fields(editor, naming, place, name)
         links, left = _of_links(source, place, workspace.languages, _former_spans(editor))
         edits += [*found, *links]
         problems += [*wrong, *left]
