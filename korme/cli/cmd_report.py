@@ -14,7 +14,7 @@ from korme.cli.translated_help import Command
 
 if TYPE_CHECKING:
     from korme.commands.report import Reported
-    from korme.site.figures import Cell, Row
+    from korme.site.figures import Cell, FigureRow
     from korme.site.given_figures import GivenFigure
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -56,7 +56,7 @@ def report_command(**given: Any) -> int:
     for path in [*written, *(path for _, path in papers if is_whole)]:
         console.line(console.messages.say("written", path=str(path)))
     if not written and not papers:
-        _Table(console, found).print()
+        _ReportTable(console, found).print()
     return 0 if is_whole else 1
 
 
@@ -72,7 +72,7 @@ def _printed(console: Console, given: dict[str, Any], name: str, path: Path) -> 
     return made.is_whole
 
 
-class _Table:
+class _ReportTable:
     """The report as a table of the terminal."""
 
     def __init__(self, console: Console, found: Reported) -> None:
@@ -107,7 +107,7 @@ class _Table:
         cells = "".join(f"{value:>{width}}" for value in values)
         self.console.line(f"  {name[:_NAME]:<{_NAME}}{cells}{'  ' + told if told else ''}".rstrip())
 
-    def name(self, row: Row | GivenFigure) -> str:
+    def name(self, row: FigureRow | GivenFigure) -> str:
         if row.what:
             return self.say(f"stats-{row.what}")
         return row.label.pick(self.console.messages.language).text if row.label else ""

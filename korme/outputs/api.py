@@ -110,6 +110,7 @@ def site_data(context: ApiContext) -> Data:
                 for language in config.languages
             ],
             "timezone": config.timezone,
+            "day_start": config.day_start,
             "edition": site.edition.slug if site.edition else None,
             "licence": config.licence,
             "logo": picture_data(config.logo, context),

@@ -20,7 +20,7 @@ from korme.core.model import Output
 from korme.outputs.api_values import Data, text_data, without_empty
 from korme.outputs.documents import SITE_FILE, derived, json_text
 from korme.site import urls
-from korme.site.figures import Cell, Report, Row
+from korme.site.figures import Cell, FigureRow, Report
 from korme.site.given_figures import GivenFigure
 from korme.site.report import given_cell
 from korme.site.site import Site
@@ -56,7 +56,7 @@ def figures_data(found: Report) -> Iterator[Data]:
         yield {**_named(figure), "years": figure.years, **_cell(given_cell(figure, found.least))}
 
 
-def _named(row: Row | GivenFigure) -> Data:
+def _named(row: FigureRow | GivenFigure) -> Data:
     return {"what": row.what, "label": text_data(row.label)}
 
 

@@ -15,8 +15,8 @@ from korme.site.figures import (
     HIDDEN_CELL,
     NOT_COUNTED_CELL,
     Cell,
+    FigureRow,
     Report,
-    Row,
 )
 from korme.site.given_figures import GivenFigure
 from korme.site.report import chosen_editions, given_cell, report_of
@@ -99,12 +99,12 @@ class _Paper:
             },
         }
 
-    def largest(self, row: Row) -> Cell:
+    def largest(self, row: FigureRow) -> Cell:
         """Return the number that stands for a row, of what is only given for some years that of the last."""
         cell = main_cell(row, self.found)
         return cell if cell.value is not None else next((one for one in reversed(row.cells) if one.value), cell)
 
-    def figure(self, row: Row) -> View:
+    def figure(self, row: FigureRow) -> View:
         cell = self.largest(row)
         own = [
             {"name": slug, "value": self.value(one)}
@@ -121,14 +121,14 @@ class _Paper:
             "years": own if len(self.found.editions) > 1 else [],
         }
 
-    def row(self, row: Row) -> View:
+    def row(self, row: FigureRow) -> View:
         shown = self.words.row(row, 0)
         cells = [
             {"value": self.value(cell), "bar": one["bar"]} for cell, one in zip(row.cells, shown["cells"], strict=True)
         ]
         return {"label": shown["label"], "cells": cells, "total": self.value(row.total), "from": self.sources(row)}
 
-    def sources(self, row: Row) -> list[str]:
+    def sources(self, row: FigureRow) -> list[str]:
         """Return who gave the numbers of a row, each once, behind the years unless all are theirs."""
         years: dict[str, list[str]] = {}
         for edition, cell in zip(self.found.editions, row.cells, strict=True):

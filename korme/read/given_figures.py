@@ -67,6 +67,8 @@ def figures_in(
         return []
     context = ReadContext(path, languages[0], tuple(languages), problems, lambda _name, _mark: None)
     values = read_fields(FigureFile, pairs, context, kind="figures")
+    if not values.get("figures") and not any(each.mark.path == path for each in problems):
+        context.report("missing-field", Mark(path), field="figures", kind="figures")
     whole = FigureFile(**{key: value for key, value in values.items() if value is not None})
     kept: list[GivenFigure] = []
     for at, fields in enumerate(whole.figures):

@@ -41,7 +41,7 @@ class Cell(Struct, frozen=True):
     given: tuple[GivenFigure, ...] = ()
 
 
-class Row(Struct, frozen=True):
+class FigureRow(Struct, frozen=True):
     """One thing that was counted, in every edition and all together."""
 
     what: str
@@ -68,7 +68,7 @@ class Report(Struct, frozen=True):
 
     editions: tuple[str, ...]
     """Slugs, oldest first."""
-    rows: tuple[Row, ...]
+    rows: tuple[FigureRow, ...]
     shares: tuple[Share, ...]
     periods: tuple[GivenFigure, ...]
     """Given figures about years, in the order of their years."""

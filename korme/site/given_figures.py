@@ -118,7 +118,6 @@ class FigureFile(Declared, frozen=True, kw_only=True):
     figures: tuple[FigureFields, ...] = spec(
         ListOf(Group(FigureFields, "given")),
         "Figures, each with `what`, `value`, `edition` or `years`, `source`, `date`.",
-        required=True,
     )
 
 

@@ -20,8 +20,8 @@ from korme.site.figures import (
     HIDDEN_CELL,
     NOT_COUNTED_CELL,
     Cell,
+    FigureRow,
     Report,
-    Row,
     Share,
     Tally,
 )
@@ -93,7 +93,7 @@ def _counted_row(
     given: Mapping[tuple[str, str, str], GivenFigure],
     *,
     least: int,
-) -> Row:
+) -> FigureRow:
     """Return what Körme counts; where an edition has nothing to count, what was given for it."""
     total = Cell(COUNTED_CELL, whole.value, tally=whole) if whole.is_known else Cell()
     of_site = name in OF_THE_SITE
@@ -113,16 +113,16 @@ def _counted_row(
     elif said and not of_site:
         total = Cell(NOT_COUNTED_CELL)
     is_there = total.how or any(cell.value is not None or cell.given for cell in cells)
-    return Row(name, cells=tuple(cells), total=total) if is_there else Row(name)
+    return FigureRow(name, cells=tuple(cells), total=total) if is_there else FigureRow(name)
 
 
 def _given_row(
     name: str, editions: Sequence[str], given: Mapping[tuple[str, str, str], GivenFigure], least: int
-) -> Row:
+) -> FigureRow:
     found = [given.get((name, edition, "")) for edition in editions]
     first = next(figure for figure in found if figure)
     cells = tuple(given_cell(figure, least) if figure else Cell(NOT_COUNTED_CELL) for figure in found)
-    return Row(first.what, first.label, cells)
+    return FigureRow(first.what, first.label, cells)
 
 
 def given_cell(figure: GivenFigure, least: int) -> Cell:

@@ -173,7 +173,6 @@ class Site(Struct, frozen=True):
     machine_texts: Mapping[tuple[str, ...], tuple[str, ...]] = {}
     """By `entry_key`, languages in which an entry has a machine's text that nobody has checked."""
     given_figures: tuple[GivenFigure, ...] = ()
-    """Figures that others have counted."""
     report: Report | None = None
     """All numbers and where each comes from; set when everything else is."""
 

@@ -11,7 +11,7 @@ from korme.i18n.languages import date, endonym, number, spoken_name
 from korme.kinds import Creative
 from korme.site.codes import EntryName
 from korme.site.counts import city_of
-from korme.site.figures import NOT_COUNTED_CELL, PLAINLY_NAMED, Cell, Report, Row, Share, Tally
+from korme.site.figures import NOT_COUNTED_CELL, PLAINLY_NAMED, Cell, FigureRow, Report, Share, Tally
 from korme.site.given_figures import GivenFigure
 from korme.site.report import given_cell
 from korme.views.cards import entry_link
@@ -52,12 +52,12 @@ def report(context: PageContext, found: Report | None) -> View | None:
     }
 
 
-def main_cell(row: Row, found: Report) -> Cell:
+def main_cell(row: FigureRow, found: Report) -> Cell:
     """Return the number that stands for a row: all years together, or the only edition's."""
     return row.cells[0] if not row.total.how and len(found.editions) == 1 else row.total
 
 
-def is_summed(row: Row, found: Report) -> bool:
+def is_summed(row: FigureRow, found: Report) -> bool:
     """Return whether a row has a number that says something on its own.
 
     All who took part in any of several years did so for the first time once.
@@ -78,7 +78,7 @@ class ReportWords:
         edition = self.context.site.editions[slug]
         return {"id": slug, "name": slug, "title": self.context.phrase(edition.title), "url": self.context.to(edition)}
 
-    def label(self, row: Row | GivenFigure) -> Phrase:
+    def label(self, row: FigureRow | GivenFigure) -> Phrase:
         if not row.what:
             return self.context.phrase(row.label)
         return Phrase(self.context.say(row.what if row.what in PLAINLY_NAMED else f"figure_{row.what}"))
@@ -93,7 +93,7 @@ class ReportWords:
         """Return a number and how it is known: `counted`, `given`, `added`, `not-counted`, `fewer`, `hidden`, ''."""
         return {"number": self.number(cell), "how": cell.how}
 
-    def row(self, row: Row, most: int) -> View:
+    def row(self, row: FigureRow, most: int) -> View:
         tallest = max((cell.value or 0 for cell in row.cells), default=0)
         cells = [
             {**self.cell(cell), "bar": bar(cell.value, tallest, BAR), "from": self.origin(row.what, cell, most)}

@@ -39,6 +39,7 @@ FIXED: dict[str, tuple[Any, str]] = {
     "event.type": ("performance", "Performance"),
     "event.venue": ("sample", "MARKER-VENUE-NAME"),
     "page.figures": ("yes", "MARKER-FIGURE"),
+    "page.report": ("yes", "korme-report"),
     "story.author": ("marker-person", "MARKER-PERSON"),
     "story.date": ("2025-03-07", "7 March 2025"),
     "venue.hours": ({"mon": "10:11-19:13"}, "10:11"),
