@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from korme.site.given_figures import GivenFigure
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
+_SHARES = {
+    ("discipline", "people"): "report-discipline-people",
+    ("discipline", "works"): "report-discipline-works",
+    ("city", "people"): "report-city",
+    ("spoken", "events"): "report-spoken",
+}
 _NAME = 34
 """Columns of the terminal for the name of a figure."""
 
@@ -91,12 +97,13 @@ class _ReportTable:
                 [*row.cells, row.total] if several else [row.cells[0] if not row.total.how and row.cells else row.total]
             )
             self.line(self.name(row), [self.value(cell) for cell in cells], width, self.told(cells[-1], row.cells))
-        for by in dict.fromkeys((share.by, share.what) for share in self.report.shares):
-            self.console.line("")
-            self.console.line(self.say(f"report-{by[0]}" if by[0] != "discipline" else f"report-discipline-{by[1]}"))
-            for share in self.report.shares:
-                if (share.by, share.what) == by:
-                    self.line(share.name, [self.value(share.cell)], width)
+        for (by, what), head in _SHARES.items():
+            own = [share for share in self.report.shares if (share.by, share.what) == (by, what)]
+            if own:
+                self.console.line("")
+                self.console.line(self.say(head))
+            for share in own:
+                self.line(share.name, [self.value(share.cell)], width)
         if self.report.periods:
             self.console.line("")
             self.console.line(self.say("report-periods"))

@@ -23,7 +23,7 @@ from korme.fields.walk import field_paths
 from korme.kinds.edition import COUNTED
 
 FOLDER = "content/figures"
-NAMED = tuple("visitors volunteers seminars students teachers publications".split())
+NAMED = ("visitors", "volunteers", "seminars", "students", "teachers", "publications")
 """What is often counted elsewhere and has a name in every language; anything else is a label of its own."""
 ABOUT_PEOPLE = frozenset({"visitors", "volunteers", "students", "teachers"})
 NOT_COUNTED = "not counted"

@@ -53,8 +53,9 @@ def test_a_site_is_counted_as_its_pages_show_it(fair: SiteBox, capsys: pytest.Ca
 
     whole = {what: number for (group, _, what), number in found.items() if group == "all"}
     assert whole == {
-        "works": 1, "people": 2, "collectives": 0, "disciplines": 2, "cities": 1, "events": 3, "masterclasses": 1,
-        "hosts": 2, "hours": 4, "seats": 30, "days": 2, "venues": 1, "partners": 0, "languages": 3,
+        "works": 1, "people": 2, "first_time": 1, "returning": 1, "collectives": 0, "disciplines": 2, "cities": 1,
+        "events": 3, "masterclasses": 1, "hosts": 2, "hours": 4, "seats": 30, "days": 2, "venues": 1, "partners": 0,
+        "languages": 3, "spoken_languages": 0,
     }  # fmt: skip
     assert found["edition", "2025", "hours"] == 2 and found["edition", "2026", "events"] == 2
     assert found["discipline", "crafts", "people"] == 2 and found["discipline", "photography", "works"] == 0
