@@ -42,6 +42,7 @@ WARNINGS = frozenset(
         "derived-address",
         "derived-title",
         "document-fonts",
+        "document-heavy",
         "document-kept",
         "document-long",
         "document-notes",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -25,6 +26,7 @@ WORDS = 4_000
 """Characters of one page's text."""
 MOST_WORDS = 24_000
 """Characters of all pages' text: the page that shows them stays light."""
+_MEGABYTE = 1_000_000
 _MOST_PAGES = 2_000
 """Pages whose size is read."""
 _NAMED = 5
@@ -49,7 +51,7 @@ def look(question: MediumQuestion) -> MediumFindings:
         MediumRefused: it cannot be opened, has no page or is too large.
     """
     limits = question.limits
-    data = read(question.source, limits)
+    data = read(question.source, limits, _most_mb(limits))
     seen = _SeenPages()
     with pdfium.opened(data) as document:
         count = document.count
@@ -57,7 +59,7 @@ def look(question: MediumQuestion) -> MediumFindings:
             raise damaged_document("Pages")
         for index in range(min(count, _MOST_PAGES)):
             _see(document, index, limits, seen)
-    kept = _kept_back(data) if question.is_offered else ()
+    kept = _kept_back(data, limits) if question.is_offered else ()
     facts = MediumFacts(
         digest=hashlib.sha256(data).hexdigest(),
         size=len(data),
@@ -72,8 +74,15 @@ def look(question: MediumQuestion) -> MediumFindings:
     return MediumFindings(facts, (*_faults(seen, count, limits), *kept))
 
 
-def _kept_back(data: bytes) -> tuple[Fault, ...]:
+def _most_mb(limits: Limits) -> int:
+    """Return how many megabytes of a document are read: its pages are shown though its file may be too large to offer."""
+    return max(limits.media_mb, Limits().media_mb)
+
+
+def _kept_back(data: bytes, limits: Limits) -> tuple[Fault, ...]:
     """Return why a document is not offered to visitors; nothing if it is."""
+    if len(data) > limits.media_mb * _MEGABYTE:
+        return (fault("document-heavy", found=math.ceil(len(data) / _MEGABYTE), limit=limits.media_mb),)
     try:
         pdf_cleaning.cleaned(data)
     except MediumRefused as refused:
@@ -88,7 +97,7 @@ def still(order: StillOrder) -> Image.Image:
         MediumRefused: the document has changed, or the page is broken.
     """
     assert order.source is not None and order.facts is not None
-    data = read(order.source, order.limits)
+    data = read(order.source, order.limits, _most_mb(order.limits))
     if hashlib.sha256(data).hexdigest() != order.facts.digest:
         raise refuse("picture-changed")
     index = int(order.part) - 1
@@ -106,18 +115,21 @@ def publish(source: Path, target: Path, credit: Credit) -> None:
     target.write_bytes(pdf_cleaning.cleaned(source.read_bytes()))
 
 
-def read(path: Path, limits: Limits) -> bytes:
+def read(path: Path, limits: Limits, most_mb: int = 0) -> bytes:
     """Read a document or a model.
+
+    Args:
+        most_mb: the most megabytes it may have; 0: what the limits say.
 
     Raises:
         MediumRefused: it is not a regular file, too large, empty or unreadable.
     """
     try:
-        return read_picture(path, limits.media_mb)
+        return read_picture(path, most_mb or limits.media_mb)
     except PictureRefused as refused:
         found = dict(refused.fault.values)
         if refused.fault.code == "picture-too-large":
-            raise refuse("medium-too-large", found=found["found"], limit=limits.media_mb) from refused
+            raise refuse("medium-too-large", found=found["found"], limit=most_mb or limits.media_mb) from refused
         if refused.fault.code == "picture-empty":
             raise refuse("medium-unreadable", "empty") from refused
         raise refuse("medium-unreadable", refused.fault.hint, reason=found.get("reason", "")) from refused

@@ -111,25 +111,56 @@ def page_of(document: PdfDocument, index: int) -> Iterator[Any]:
 
 
 def words(page: Any, most: int) -> str:
-    """Return the text that is inside the bounds of a page, in the order PDFium gives it, as it is in the file.
+    """Return the text that is inside the bounds of a page, in the order of the file, with the breaks that PDFium sees.
 
     Args:
-        most: UTF-16 units after which the rest is left out.
+        most: characters after which the rest is left out.
     """
     raw = library()
     text_page = raw.FPDFText_LoadPage(page)
     if not text_page:
         return ""
     try:
-        box = raw.FS_RECTF()
-        raw.FPDF_GetPageBoundingBox(page, ctypes.byref(box))
-        corners = (box.left, box.top, box.right, box.bottom)
-        count = min(raw.FPDFText_GetBoundedText(text_page, *corners, None, 0), most)
-        units = (ctypes.c_ushort * (count + 1))()
-        raw.FPDFText_GetBoundedText(text_page, *corners, units, count)
+        return "\n".join(_text(text_page, start, count) for start, count in _inside(page, text_page, most))
     finally:
         raw.FPDFText_ClosePage(text_page)
-    return bytes(units)[: 2 * count].decode("utf-16-le", "replace")
+
+
+def _inside(page: Any, text_page: Any, most: int) -> Iterator[tuple[int, int]]:
+    """Yield the places and lengths of the pieces of text inside the bounds of a page.
+
+    FPDFText_GetBoundedText would do, but it loses line breaks, which have no place of their own.
+    """
+    raw = library()
+    box = raw.FS_RECTF()
+    raw.FPDF_GetPageBoundingBox(page, ctypes.byref(box))
+    sides = [ctypes.c_double() for _ in range(4)]
+    left, right, bottom, top = sides
+    places = [ctypes.byref(side) for side in sides]
+    start = found = 0
+    count = raw.FPDFText_CountChars(text_page)
+    for index in range(count):
+        if raw.FPDFText_IsGenerated(text_page, index) == 1:  # a space or break, which has no place
+            continue
+        raw.FPDFText_GetCharBox(text_page, index, *places)
+        is_across = left.value < box.right and right.value > box.left
+        if is_across and bottom.value < box.top and top.value > box.bottom:
+            found += 1
+            if found >= most:
+                yield start, index + 1 - start
+                return
+        else:
+            if index > start:
+                yield start, index - start
+            start = index + 1
+    if count > start:
+        yield start, count - start
+
+
+def _text(text_page: Any, start: int, count: int) -> str:
+    units = (ctypes.c_ushort * (2 * count + 1))()
+    written = library().FPDFText_GetText(text_page, start, count, units)
+    return bytes(units)[: 2 * max(written - 1, 0)].decode("utf-16-le", "replace")
 
 
 def drawn(page: Any, size: tuple[int, int]) -> Image.Image:

@@ -25,7 +25,7 @@ from korme.pictures.refusals import PictureRefused, fault, placed
 from korme.store.cache import Cache
 from korme.store.worker_pool import Outcome, Pool, Task
 
-_READER = 2
+_READER = 3
 """Increment with every change to what is found of a medium."""
 _BYTES_A_SECOND = 20_000_000
 """What is at least read of a file in a second, beyond the limit of a picture's time."""

@@ -65,6 +65,16 @@ def test_what_is_outside_a_page_is_neither_drawn_nor_read(tmp_path: Path) -> Non
     assert facts.pages == ((150.0, 200.0, "Inside"),)
 
 
+def test_a_break_without_a_place_on_the_page_is_kept() -> None:
+    """PDFium's own function for the text within bounds loses it: two columns whose first lines stand at one height."""
+    folio = Path(__file__).parents[2] / "creatives/ksenia-lebedeva/works/market-numbers/market-numbers.pdf"
+
+    facts = pages.look(MediumQuestion(folio, "document", LIMITS)).facts
+
+    assert facts is not None
+    assert facts.pages[0][2] == "27\nMarket Numbers Signs for a covered market\nÖskemen, 2025"
+
+
 def test_comments_and_forms_are_not_published_but_named(tmp_path: Path) -> None:
     note = (
         b"/Annots[<</Type/Annot/Subtype/Square/Rect[0 0 300 200]/IC[1 0 0]/C[1 0 0]/Contents(not yet)/AP<</N 4 0 R>>>>]"
@@ -113,6 +123,21 @@ def test_a_document_that_cannot_be_cleaned_is_shown_but_not_offered(tmp_path: Pa
     assert looked(tmp_path, data) == (replace(facts, ending="pdf"), ())
 
 
+@pytest.mark.parametrize("is_offered", [True, False])
+def test_a_document_too_large_for_the_host_is_shown_but_not_offered(*, is_offered: bool, tmp_path: Path) -> None:
+    """What nobody downloads may be as large as Körme reads."""
+    path = tmp_path / "folio.pdf"
+    path.write_bytes(pdfs.pages([b"0 0 9 9 re f"], others=[pdfs.stream(bytes(1_100_000))]))
+    limits = Limits(media_mb=1)
+
+    found = pages.look(MediumQuestion(path, "document", limits, is_offered))
+
+    assert found.facts is not None
+    assert found.facts.ending == ("" if is_offered else "pdf")
+    assert found.faults == ((fault("document-heavy", found=2, limit=1),) if is_offered else ())
+    assert pages.still(StillOrder("document", "1", tmp_path / "1.png", limits, path, found.facts)).width == 2000
+
+
 LOOP = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[2 0 R 2 0 R]/Count 1000000000>>"]
 LOCK = b"/Encrypt<</Filter/Standard/V 1/R 2/O(%s)/U(%s)/P -4>>/ID[(a)(a)]" % (b"a" * 32, b"b" * 32)
 
@@ -152,17 +177,49 @@ def _look(path: Path) -> MediumFindings:
     return pages.look(MediumQuestion(path, "document", LIMITS))
 
 
+def test_a_column_is_read_as_its_paragraphs() -> None:
+    """A name may begin a line of a sentence; a title, a short last line and a row of numbers end one."""
+    lines = [
+        "Market Numbers, signs for a covered market",
+        "Town, 2025",
+        "each other the way. Nobody said the name of a hall.",
+        "They said: by the clock, past the fish, ask for",
+        "Gulya.",
+        "So there are no names to learn, but numbers and",
+        "Colours for each hall: three ways to the counter.",
+    ]
+
+    assert tidy_lines("\r\n".join(lines), 900).split("\n") == [
+        *lines[:2],
+        " ".join(lines[2:5]),
+        " ".join(lines[5:]),
+    ]
+
+
 @pytest.mark.parametrize(
     ("found", "tidy"),
     [
         ("A kiln for col\ufffe\r\nlected  clay\r\n\r\nTwo", "A kiln for collected clay\nTwo"),
+        ("The honey is\r\nsold here.\r\nEnd", "The honey is sold here.\nEnd"),
+        ("A train to Ust-\r\nkamenogorsk", "A train to Ust-kamenogorsk"),
+        ("1. a kiln for\r\n2. a wheel", "1. a kiln for\n2. a wheel"),
         ("Of\ufb01ce hours\x07", "Office hours"),
         ("Семеи\u0306", "Семей"),
         ("\ue001\ue002\ue003 a", ""),
         ("one two three", "one two …"),
         ("one\u200b\u202etwo", "onetwo"),
     ],
-    ids=["divided word", "ligature", "letters composed", "no meaning", "cut", "invisible"],
+    ids=[
+        "divided word",
+        "sentence",
+        "compound",
+        "list",
+        "ligature",
+        "letters composed",
+        "no meaning",
+        "cut",
+        "invisible",
+    ],
 )
 def test_words_are_tidy(found: str, tidy: str) -> None:
     assert tidy_lines(found, 30 if "three" not in found else 9) == tidy
