@@ -9,6 +9,7 @@ from korme.core.model import Picture
 from korme.core.problems import Mark, Problem, problem
 from korme.kinds import Entry
 from korme.media.formats import MODEL
+from korme.media.kinds import KIND_OF
 from korme.read.pictures import PROCESS
 
 
@@ -28,12 +29,18 @@ def check_alts(entries: Iterable[Entry]) -> list[Problem]:
 
 def needs_alt(picture: Picture) -> bool:
     """Whether a picture has no alt text and needs one."""
-    return picture.alt is None and not picture.decorative and not picture.is_logo and not says_itself(picture)
+    is_plain = not picture.decorative and not picture.is_logo and not _is_refused(picture)
+    return picture.alt is None and is_plain and not says_itself(picture)
 
 
 def says_itself(picture: Picture) -> bool:
     """Whether a picture stands for something that has other words: the title of a film, the text of a document."""
     return picture.medium is not None and picture.medium.kind != MODEL
+
+
+def _is_refused(picture: Picture) -> bool:
+    """Whether it is a film or another medium where only pictures are shown: that is reported, and to be taken away."""
+    return picture.medium is None and picture.path.rpartition(".")[2].lower() in KIND_OF
 
 
 def _groups(entry: Entry) -> set[Mark]:

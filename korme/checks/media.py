@@ -28,7 +28,7 @@ def _without_words(picture: Picture, evidence: Evidence) -> Iterator[Problem]:
         return
     if not facts.has_sound or medium.speech is False or is_loop(medium, facts) or picture.transcript:
         return
-    if facts.kind == SOUND or not any(evidence.site.captions.get(one.path) for one in medium.captions):
+    if facts.kind == SOUND or not medium.captions:  # of captions that cannot be shown, something else is reported
         file = picture.named.rpartition("/")[2]
         stem = file.rpartition(".")[0]
         yield problem("captions-missing", picture.mark, hint=facts.kind, file=file, captions=f"{stem}.vtt")

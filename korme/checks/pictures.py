@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from korme.checks.base import Evidence
 from korme.core.model import Picture
 from korme.core.problems import Problem, problem
+from korme.kinds import Work
 from korme.views.pictures import uses
 
 _ENOUGH = 0.5
@@ -14,6 +15,8 @@ _ENOUGH = 0.5
 one is only less sharp than possible, which is not reported."""
 _MODEST = frozenset({"logo", "mark"})
 """Presets for which the smallest width is enough: logos are shown small."""
+_MAKING = "strip"
+"""The preset that counts for pictures of the making: sketches and snapshots, shown small."""
 
 
 def check(evidence: Evidence) -> Iterator[Problem]:
@@ -28,9 +31,12 @@ def _small(evidence: Evidence) -> Iterator[Problem]:
         for name, preset in evidence.theme.presets.items()
         if preset.widths and name != "text"  # a text may contain a small drawing
     }
+    making = {one.path for entry in evidence.entries if isinstance(entry, Work) for one in entry.process}
     wanted: dict[str, int] = {}
     shown: dict[str, Picture] = {}
     for picture, name in uses(evidence.site, evidence.theme):
+        if picture.path in making and name != _MAKING:
+            continue
         width = widths.get(name)
         if width is not None and width > wanted.get(picture.path, -1) and not picture.part:
             wanted[picture.path] = width
@@ -49,10 +55,19 @@ def _same(evidence: Evidence) -> Iterator[Problem]:
     reported: set[str] = set()
     for entry in evidence.entries:
         for picture in entry.all_pictures:
-            probe = evidence.probes.get(picture.path)
-            if probe is None or picture.path in reported:
-                continue
-            other = first.setdefault(probe.digest, picture.named)
-            if other != picture.named:
-                reported.add(picture.path)
-                yield problem("picture-same", picture.mark, file=picture.named, other=other)
+            for path, digest in _files(picture, evidence):
+                other = first.setdefault(digest, path)
+                if other != path and path not in reported:
+                    reported.add(path)
+                    hint = "medium" if path != picture.path else ""
+                    yield problem("picture-same", picture.mark, hint=hint, file=path, other=other)
+
+
+def _files(picture: Picture, evidence: Evidence) -> Iterator[tuple[str, str]]:
+    """Yield the files of a picture or medium and their digests; what is made of a file is none."""
+    probe = evidence.probes.get(picture.path)
+    facts = evidence.site.media.get(picture.medium.path) if picture.medium else None
+    if facts:
+        yield picture.named, facts.digest
+    if probe and not picture.part:
+        yield picture.path, probe.digest

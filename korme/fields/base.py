@@ -34,6 +34,8 @@ class ReadContext(Struct):
 
     None for a picture.
     """
+    of_pictures: list[Problem] = []
+    """What `find_picture` has reported."""
     marks: dict[str, Mark] = {}
     """Place of each value, by the field's name ('hosts.1' for the second of a list)."""
     guessed: dict[str, Any] = {}
@@ -254,7 +256,7 @@ def _report_missing(name: str, pairs: Pairs, context: ReadContext, *, prefix: st
         context.report("missing-field", Mark(context.path, pairs.mark.line), field=prefix + name, kind=kind)
         return
     node = pairs.pairs[name]
-    is_reported = any(holds(node, reported.mark) for reported in context.problems)
+    is_reported = any(holds(node, reported.mark) for reported in (*context.problems, *context.of_pictures))
     if not is_reported:
         context.report("empty-field", pairs.keys[name].mark, field=prefix + name, kind=kind)
 

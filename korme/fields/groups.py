@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from korme.core.problems import Mark, suggest
-from korme.fields.base import FieldType, ReadContext, read_fields
+from korme.fields.base import FieldType, ReadContext, lacking, read_fields
 from korme.fields.nodes import Items, Node, Pairs, Scalar
 from korme.fields.scalars import plain_text
 
@@ -79,7 +79,7 @@ class Group(Struct, frozen=True):
             return None
         before = len(context.problems)
         values = read_fields(self.cls, node, context, prefix=f"{name}.", kind=self.kind)
-        broken = any(reported.is_error for reported in context.problems[before:])
+        broken = lacking(self.cls, values) or any(reported.is_error for reported in context.problems[before:])
         return None if broken else self.cls(**{key: value for key, value in values.items() if value is not None})
 
 

@@ -118,6 +118,9 @@ class PictureField(Struct, frozen=True):
         file, texts = parts
         if is_address(file.text) or embed_of(file.text):
             return self._elsewhere(file, texts, name, context)
+        if self.is_media and _is_script(file.text):
+            context.report("not-a-link", file.mark, field=name, found=file.text.strip()[:120], fix="")
+            return None
         path = context.find_picture(file.text.strip(), file.mark)
         if path is None:
             return None
@@ -243,6 +246,11 @@ def file_names(node: Node) -> list[str]:
 def is_address(file: str) -> bool:
     """Whether a picture's name is a web address."""
     return re.match(r"(?:[a-z][a-z0-9+.-]*:)?//|data:|file:", file.strip().lower()) is not None
+
+
+def _is_script(file: str) -> bool:
+    """Whether a name is an address of a program or of data in a page, which leads nowhere."""
+    return re.match(r"(?:javascript|vbscript|blob|about|mailto|tel):", file.strip().lower()) is not None
 
 
 def translated(type_: FieldType) -> bool:

@@ -38,6 +38,9 @@ class CaptionFault(NamedTuple):
     found: str = ""
 
 
+_NONE = CaptionFault("captions-unreadable", 1)
+
+
 class Cue(NamedTuple):
     """A text and when it is shown, in milliseconds."""
 
@@ -65,9 +68,9 @@ def read_captions(text: str) -> ReadCaptions:
     faults: list[CaptionFault] = []
     cues = list(_cues(text, faults))
     if not cues:
-        if not any(each.code == "captions-time" for each in faults):
-            faults.append(CaptionFault("captions-unreadable", 1))
-        return ReadCaptions("", tuple(faults))
+        timed = next((each for each in faults if each.code == "captions-time"), None)
+        fault = CaptionFault("captions-unreadable", timed.line, "times", timed.found) if timed else _NONE
+        return ReadCaptions("", (fault,))
     if len(cues) > MOST_CUES:
         return ReadCaptions("", (CaptionFault("captions-unreadable", 0, "many", str(len(cues))),))
     faults += _out_of_order(cues)

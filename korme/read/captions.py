@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from korme.core.media import Captions
 from korme.core.problems import Mark, Problem, problem
 from korme.fields.scalars import is_language, meant_language
@@ -14,6 +16,8 @@ from korme.read.files import read_text, shown
 
 _MOST_KB = 1024
 """Kilobytes of one file: the captions of a film of three hours have a third of it."""
+_LARGE = "captions"
+"""What to do about a larger file is not what helps with an entry's text."""
 
 
 def read_captions(
@@ -30,7 +34,7 @@ def read_captions(
             problems.append(problem("captions-language", mark, hint="guess" if meant else "", **values))
             continue
         text, trouble = read_text(root, one.path, limit_kb=_MOST_KB)
-        problems += trouble
+        problems += [replace(each, hint=_LARGE) if each.code == "file-too-large" else each for each in trouble]
         if text is None:
             continue
         read = parsed(text)

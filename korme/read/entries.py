@@ -101,7 +101,8 @@ def read_entry(
         else Mark(shown(found.picture.path if found.picture else found.folder))
     )
     language = _language(document.pairs, settings)
-    context = ReadContext(mark.path, language, settings.languages, problems, finder.find, finder.medium)
+    finding = (finder.find, finder.medium, finder.problems)
+    context = ReadContext(mark.path, language, settings.languages, problems, *finding)
     is_bare = document.is_bare  # then that its fields are missing follows from it
     values = {} if is_bare else read_fields(kind.cls, document.pairs, context, kind=kind.name)
     values |= context.guessed
@@ -115,7 +116,7 @@ def read_entry(
         part = found.documents.get(translation) or _document(item, settings, problems)
         if part is not None:
             lists += _lists_of_pictures(part)
-            own = ReadContext(shown(item.path), translation, settings.languages, problems, finder.find, finder.medium)
+            own = ReadContext(shown(item.path), translation, settings.languages, problems, *finding)
             _add_translation(kind, values, part, own=own, context=context, settings=settings)
             translate_own_keys(extra, part.pairs, own=own, main=context)
     if kind is WORK:

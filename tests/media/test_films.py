@@ -150,9 +150,10 @@ def test_a_second_build_makes_nothing_and_a_changed_film_makes_one_file(built: B
 Site = Callable[..., SiteBox]
 
 
-def found(site: Site, **files: Content) -> list[tuple[str, str, str]]:
+def found(site: Site | SiteBox, **files: Content) -> list[tuple[str, str, str]]:
     named = {f"{WORKS}/{name.replace('__', '/').replace('_', '.')}": data for name, data in files.items()}
-    checked = site(aigerim()).add(named).checked()
+    box = site if isinstance(site, SiteBox) else site(aigerim())
+    checked = box.add(named).checked()
     return [(each.code, each.hint, each.mark.path.removeprefix(f"{WORKS}/")) for each in checked]
 
 
@@ -170,6 +171,39 @@ def test_captions_without_a_film_or_in_no_language_are_named(site: Site) -> None
 
     assert ("captions-language", "guess", "film.kz.vtt") in told
     assert ("unexpected-file", "captions", "other.vtt") in told
+
+
+def test_every_mistake_is_told_once(site: Site) -> None:
+    """Nothing that follows from a mistake is reported beside it, and pictures of the making may be small."""
+    two = clip(size=(48, 48), count=14, audio="")
+    told = found(
+        site({"content/site.yaml": SITE_YAML.partition("checks:")[0]}).add(aigerim(works__light_jpg=picture(1600, 900))),
+        pair__index_yaml="pictures: [{file: new.jpg, alt: B}]\ncomparisons:\n- before: {file: 1904.jpg, alt: A}\n  after: {file: new.jpg, alt: B}\n",
+        pair__new_jpg=picture(1600, 1200),
+        talk__index_yaml="pictures: [large.mp4, broken.mp4, timed.mp4]\n",
+        **{f"talk__{name}_mp4": clip(size=size, count=12) for name, size in {"large": (64, 36), "broken": (48, 36), "timed": (36, 36)}.items()},
+        talk__large_vtt=VTT.format("x" * 1_100_000),
+        talk__broken_vtt="One.\n\nTwo.\n\nThree.\n",
+        talk__timed_vtt="WEBVTT\n\n1\n\n1 --> 2\nOne.\n\n2 --> 3\nTwo.\n",
+        made__index_yaml="pictures: [{file: a.jpg, alt: A}, first.mp4, {file: again.mp4, still: a.jpg}]\n",
+        made__a_jpg=picture(1600, 1000),
+        made__first_mp4=two,
+        made__again_mp4=two,
+        made__process__cut_mp4=FILM,
+        made__process__sketch_jpg=picture(900, 600),
+        odd_yaml="film: javascript:alert(1)\n",
+    )  # fmt: skip
+
+    assert sorted(each for each in told if each[0] not in ("derived-title", "work-empty")) == [
+        ("alt-missing", "process", "made/process/sketch.jpg"),
+        ("captions-unreadable", "", "talk/broken.vtt"),
+        ("captions-unreadable", "times", "talk/timed.vtt"),
+        ("file-too-large", "captions", "talk/large.vtt"),
+        ("not-a-link", "", "odd.yaml"),
+        ("picture-missing", "known", "pair/index.yaml"),
+        ("picture-same", "medium", "made/index.yaml"),
+        ("picture-unsupported", "video", "made/process/cut.mp4"),
+    ]
 
 
 def test_a_film_of_a_live_photo_and_a_second_form_are_left_out_and_named(site: Site) -> None:
