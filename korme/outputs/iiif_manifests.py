@@ -13,6 +13,7 @@ from msgspec import Struct
 from korme.core.model import Picture, Probe, Rendition, Text
 from korme.fields.details import Box
 from korme.kinds import Creative, Work
+from korme.outputs.iiif_media import played, played_file, with_still
 from korme.outputs.plain_text import Say, excerpt
 from korme.site import urls
 from korme.site.iiif import COLLECTION, FOLDER, edition_path, has_manifest, manifest_path, rights_uri
@@ -93,10 +94,7 @@ def manifest(context: ManifestContext, key: tuple[str, str]) -> Resource:
             "homepage": _homepages(context, urls.entry_url(work), work.title),
             "seeAlso": [_data(context, "api/works.json")],
             "partOf": [_collection_link(context, slug) for slug in dict.fromkeys((edition, ""))],
-            "items": [
-                filled({**_canvas(context, work, one, at, len(shown)), "annotations": _notes(context, work, one, at)})
-                for at, one in enumerate(shown, start=1)
-            ],
+            "items": [_canvas(context, work, one, at, len(shown)) for at, one in enumerate(shown, start=1)],
         }
     )
 
@@ -223,44 +221,63 @@ def _large(files: Sequence[Rendition]) -> Rendition:
 
 
 def _canvas(context: ManifestContext, work: Work, picture: Picture, at: int, of: int) -> Resource:
-    """Return a picture of a work.
+    """Return a picture of a work, or what it stands for.
 
     Args:
         at: its number, from 1.
         of: how many there are.
     """
-    key = (work.creative, work.slug)
-    address = context.address(f"{FOLDER}/{'/'.join(key)}/canvas/{at}")
-    probe = context.site.probes[picture.path]
+    address = context.address(f"{FOLDER}/{work.creative}/{work.slug}/canvas/{at}")
     number = f" ({at}/{of})" if of > 1 else ""
     titles = {language: [f"{_plain(title)}{number}"] for language, title in work.title.values}
+    label = context.in_each(picture.caption) or titles
     credit = context.in_each(picture.credit)
-    painting = {
-        "id": f"{address}/painting",
-        "type": "Annotation",
-        "motivation": "painting",
-        "body": _body(context, work, picture, probe),
-        "target": address,
-    }
+    file = played_file(context.site, picture)
+    content = _shown(context, work, picture, f"{address}/still" if file else address)
+    if file:
+        still = with_still(address, file, label, content)
+        thumbnail = _image(context, _small(context.renditions[picture.path]))
+        content = {**played(context.site, picture, file, address, context.address), **still, "thumbnail": [thumbnail]}
     return filled(
         {
             "id": address,
             "type": "Canvas",
-            "label": context.in_each(picture.caption) or titles,
+            "label": label,
             "summary": context.in_each(picture.alt),
             "requiredStatement": {"label": context.labels["rights"], "value": credit} if credit else {},
-            "width": probe.width,
-            "height": probe.height,
-            "items": [{"id": f"{address}/page", "type": "AnnotationPage", "items": [painting]}],
+            **content,
         }
     )
 
 
-def _notes(context: ManifestContext, work: Work, picture: Picture, at: int) -> list[Resource]:
+def _shown(context: ManifestContext, work: Work, picture: Picture, canvas: str) -> Resource:
+    """Return the size and content of a canvas with a picture, and its details as notes.
+
+    Args:
+        canvas: its address.
+    """
+    probe = context.site.probes[picture.path]
+    painting = {
+        "id": f"{canvas}/painting",
+        "type": "Annotation",
+        "motivation": "painting",
+        "body": _body(context, work, picture, probe),
+        "target": canvas,
+    }
+    return filled(
+        {
+            "width": probe.width,
+            "height": probe.height,
+            "items": [{"id": f"{canvas}/page", "type": "AnnotationPage", "items": [painting]}],
+            "annotations": _notes(context, work, picture, canvas),
+        }
+    )
+
+
+def _notes(context: ManifestContext, work: Work, picture: Picture, canvas: str) -> list[Resource]:
     """Return the details in a picture as comments on their places; a page of them, or nothing."""
     if not work.details:
         return []
-    canvas = context.address(f"{FOLDER}/{work.creative}/{work.slug}/canvas/{at}")
     probe = context.site.probes[picture.path]
     own = [one for one in spotted(context.site, work) if one.crop.path == picture.path]
     notes = [

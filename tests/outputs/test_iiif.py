@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from clips import clip
 from site_box import SITE_YAML, Built, SiteBox, aigerim, picture
 
 from korme.site.iiif import rights_uri
@@ -34,6 +35,10 @@ FILES = {
     "creatives/aigerim/works/map/index.ru.md": "---\ndetails: [Паром, Сгиб]\n---\n",
     "creatives/aigerim/works/map/map.png": picture(3600, 900, format="PNG"),
     "creatives/aigerim/works/map/back.png": picture(400, 300, format="PNG"),
+    "creatives/aigerim/works/river/index.yaml": "title: River\npictures: [{file: ice.mp4, alt: Ice}, song.m4a]\ndetails: [{focus: top, text: A crack}]\n",
+    "creatives/aigerim/works/river/ice.mp4": clip(size=(64, 36), count=24),
+    "creatives/aigerim/works/river/ice.ru.vtt": "WEBVTT\n\n00:00.000 --> 00:01.000\nЛёд\n",
+    "creatives/aigerim/works/river/song.m4a": clip("ipod", video="", seconds=1),
 }
 
 
@@ -64,10 +69,12 @@ def resources(value: Any) -> Iterator[Mapping[str, Any]]:
 REQUIRED = {
     "Manifest": {"id", "label"},
     "Collection": {"id", "label"},
-    "Canvas": {"id", "width", "height", "items"},
+    "Canvas": {"id", "label", "items"},
     "AnnotationPage": {"id", "items"},
     "Annotation": {"id", "motivation", "body", "target"},
     "Agent": {"id", "label", "homepage"},
+    "Video": {"id", "format", "width", "height", "duration"},
+    "Sound": {"id", "format", "duration"},
     "Image": {"id", "format", "width", "height"},
     "Text": {"id", "label", "format", "language"},
     "Dataset": {"id", "format"},
@@ -80,7 +87,7 @@ REQUIRED = {
 TEXTS = ("label", "summary")
 
 
-@pytest.mark.parametrize("path", ["iiif/aigerim/map/manifest.json", "iiif/aigerim/light/manifest.json", "iiif/collection.json"])  # fmt: skip
+@pytest.mark.parametrize("path", ["iiif/aigerim/map/manifest.json", "iiif/aigerim/light/manifest.json", "iiif/aigerim/river/manifest.json", "iiif/collection.json"])  # fmt: skip
 def test_every_resource_is_whole(built: Built, path: str) -> None:
     document = read(built, path)
 
@@ -91,6 +98,7 @@ def test_every_resource_is_whole(built: Built, path: str) -> None:
     assert document["type"] != "Manifest" or len(ids) > 2
     for one in resources(document):
         assert one.keys() >= REQUIRED[one["type"]], one
+        assert one["type"] != "Canvas" or one.keys() >= {"width", "height"} or "duration" in one
         assert "id" not in one or re.fullmatch(r"https://expo\.example\.org/[^#\s]*", one["id"])
         texts = [one[name] for name in TEXTS if name in one]
         rows = [*one.get("metadata", ()), *([one["requiredStatement"]] if "requiredStatement" in one else [])]
@@ -104,8 +112,9 @@ def test_every_resource_is_whole(built: Built, path: str) -> None:
 
 def test_what_a_manifest_names_is_published(built: Built) -> None:
     document = read(built, "iiif/aigerim/map/manifest.json")
-    kinds = ("Image", "Text", "Dataset", "Collection")
-    named = [one["id"].removeprefix(BASE) for one in resources(document) if one["type"] in kinds]
+    kinds = ("Image", "Video", "Sound", "Text", "Dataset", "Collection")
+    both = [document, read(built, "iiif/aigerim/river/manifest.json")]
+    named = [one["id"].removeprefix(BASE) for one in resources(both) if one["type"] in kinds]
     services = [one["id"].removeprefix(BASE) for one in resources(document) if one["type"] == "ImageService3"]
     files = {*built.files, *(path.removesuffix("index.html") for path in built.files)}
 
@@ -140,6 +149,23 @@ def test_details_are_comments_on_their_places(built: Built) -> None:
     assert ferry["target"]["selector"]["value"] == "xywh=360,180,1080,360"
     assert fold["target"]["source"]["id"] == second["id"]
     assert "annotations" not in read(built, "iiif/aigerim/light/manifest.json")["items"][0]
+
+
+def test_a_film_and_a_recording_are_played_on_canvases_of_their_length(built: Built) -> None:
+    """A film's still is there before it begins, a recording's beside it; captions supplement, details are in the still."""
+    film, sound = read(built, "iiif/aigerim/river/manifest.json")["items"]
+    (ice,), (song,) = (canvas["items"][0]["items"] for canvas in (film, sound))
+    (page,) = film["annotations"]
+
+    assert (film["width"], film["height"], film["duration"]) == (64, 36, 1.0)
+    assert (ice["motivation"], ice["target"], ice["body"]["type"]) == ("painting", film["id"], "Video")
+    assert (ice["body"]["format"], ice["body"]["duration"]) == ("video/mp4", 1.0)
+    assert ("width" in sound, song["body"]["type"], song["body"]["format"]) == (False, "Sound", "audio/mp4")
+    assert film["placeholderCanvas"]["items"][0]["items"][0]["body"]["type"] == film["thumbnail"][0]["type"] == "Image"
+    assert sound["accompanyingCanvas"]["items"] and "annotations" not in sound
+    assert [(one["motivation"], one["body"]["format"], one["body"]["language"]) for one in page["items"]] == [("supplementing", "text/vtt", ["ru"])]  # fmt: skip
+    (crack,) = film["placeholderCanvas"]["annotations"][0]["items"]
+    assert crack["target"]["source"]["id"] == film["placeholderCanvas"]["id"]
 
 
 def test_the_page_leads_to_tiles_details_and_manifest(built: Built) -> None:
