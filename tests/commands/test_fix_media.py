@@ -47,7 +47,7 @@ def test_a_film_is_made_under_its_name(box: SiteBox, monkeypatch: pytest.MonkeyP
     """The entry names the new file, captions stay beside it, the original is kept outside the site."""
     assert {"medium-unplayable", "medium-location"} <= {code for code, _ in box.check()}
     rehearsed, _ = dry_run(box.options(), FixRequest(), lambda step: None)
-    assert [(each.what, dict(each.values)["file"]) for each in rehearsed.fixes] == [("fixed-medium", "clip.mov")]
+    assert [(each.what, dict(each.values)["new"]) for each in rehearsed.fixes] == [("fixed-medium-named", "clip.mp4")]
 
     with monkeypatch.context() as patch:  # as without the extra
         patch.setattr(naming, "version", lambda package: "")
@@ -73,7 +73,10 @@ def test_a_clean_film_with_another_ending_is_named(site: Callable[..., SiteBox])
     """A film of a telephone that only says where it was recorded is `.mp4` afterwards, and the message says so."""
     film = clip("mov", tags={"location": "+49.95+082.61/"})
     box = site({**aigerim(), f"{FOLDER}/index.yaml": "title: River\n", f"{FOLDER}/clip.mov": film})
+    rehearsed, _ = dry_run(box.options(), FixRequest(), lambda step: None)
     result = fixed(box)
+
+    assert [(each.what, dict(each.values)["new"]) for each in rehearsed.fixes] == [("fixed-clean-named", "clip.mp4")]
 
     assert [(each.what, dict(each.values)["new"]) for each in result.fixes] == [("fixed-clean-named", "clip.mp4")]
     assert names(box) == {"index.yaml", "clip.mp4"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -11,8 +11,10 @@ from korme.commands.fix.apply import FixWriter
 from korme.commands.fix.model import Fix, MediumFix
 from korme.commands.fix.remake_pictures import edit_references, free_path, with_values
 from korme.commands.fix.workspace import Workspace
+from korme.core.media import MediumFacts
 from korme.core.model import Limits, Progress, Step
 from korme.core.problems import Problem, UsageError, problem
+from korme.media.formats import SOUND
 from korme.media.jobs import MediumRemade, RemakeOrder
 from korme.media.naming import has_tool
 from korme.media.refusals import failed
@@ -34,15 +36,19 @@ def remake_media(
     workspace: Workspace,
     *,
     limits: Limits,
-    is_rehearsal: bool,
+    rehearsed: Mapping[str, MediumFacts] | None,
     progress: Progress,
 ) -> Iterator[Fix | Problem]:
-    """Carry out fixes of media; yields each fix with its results, or the problem that explains why it failed."""
+    """Carry out fixes of media; yields each fix with its results, or the problem that explains why it failed.
+
+    Args:
+        rehearsed: what is known of the files, by path, to tell only what would be made; None: make it.
+    """
     chosen = [fix for fix in fixes if _step(fix).how == "clean" or has_tool("film")]
     if left := [fix for fix in fixes if fix not in chosen]:
         yield problem("fix-tool-missing", left[0].mark, count=len(left))
-    if is_rehearsal:
-        yield from (with_values(fix, file=_name(_step(fix).path)) for fix in chosen)
+    if rehearsed is not None:
+        yield from (_foretold(fix, rehearsed, workspace) for fix in chosen)
         return
     tasks = [Task(remake, _order(fix, writer, limits), _SECONDS, label=fix) for fix in chosen]
     if not tasks:
@@ -60,6 +66,16 @@ def remake_media(
                     with contextlib.suppress(OSError):
                         if file is not None:
                             file.unlink(missing_ok=True)
+
+
+def _foretold(fix: Fix, media: Mapping[str, MediumFacts], workspace: Workspace) -> Fix:
+    """Return a fix that is not carried out, with the name that its file would get."""
+    step = _step(fix)
+    facts = media.get(step.path)
+    made = facts.ending if facts and step.how == "clean" else "m4a" if facts and facts.kind == SOUND else "mp4"
+    new = free_path(step.path, f".{made}", workspace)
+    what = f"{fix.what}-named" if new != step.path else fix.what
+    return with_values(replace(fix, what=what), file=_name(step.path), new=_name(new))
 
 
 def _order(fix: Fix, writer: FixWriter, limits: Limits) -> RemakeOrder:

@@ -116,16 +116,16 @@ def fix(options: Options, request: FixRequest, progress: Progress) -> FixResult:
             continue
         all_pictures = chain(picture_fixes_of(problems, workspace), _requested_fixes(request, planned))
         pictures = _one_each(run.untried(all_pictures))
-        wanted = planned.site.media if planned and request.convert else {}
+        known = planned.site.media if planned else {}
+        wanted = known if request.convert else {}
         media = _one_each(run.untried(chain(media_fixes_of(problems, workspace), requested_media_fixes(wanted))))
         if not pictures and not media:
             break
         run.note([*pictures, *media])
         limits = planned.site.config.bounds if planned else Limits()
         run.take(remake_pictures(pictures, writer, workspace, limits=limits, jobs=options.jobs))
-        run.take(
-            remake_media(media, writer, workspace, limits=limits, is_rehearsal=request.is_rehearsal, progress=progress)
-        )
+        rehearsed = known if request.is_rehearsal else None
+        run.take(remake_media(media, writer, workspace, limits=limits, rehearsed=rehearsed, progress=progress))
     left = tuple(problem for problem in problems if _concerns(problem, run.paths))
     return FixResult(tuple(run.fixes), tuple(run.failed), tuple(run.moves), left, tuple(run.paths))
 
