@@ -100,7 +100,7 @@ def new_command(**given: Any) -> int:
     )  # fmt: skip
     wanted = {**given, "for": given["for_"], "as": given["as_"]}
     result = begin(questionnaire, wanted, asker, options, language)
-    console.problems(result.left_out, most=None)
+    console.problems([*result.left_out, *result.located], most=None)
     if not console.quiet:
         for origin in result.origins:
             values = {"words": visible(origin.words[:_SHOWN]), "source": visible(origin.source)}

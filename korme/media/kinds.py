@@ -25,6 +25,8 @@ KIND_OF = {
 """The kind of medium by the ending of its file, also of formats that are only reported."""
 PLAYED = frozenset(ending for ending, kind in KIND_OF.items() if kind in (FILM, SOUND))
 """Endings of films and recordings."""
+TAKEN = PLAYED | DOCUMENT_ENDINGS | MODEL_ENDINGS
+"""Endings of media that are taken into works from those who send them: films, recordings, documents and models."""
 CAPTIONS = frozenset(("vtt", "srt"))
 """Endings of captions: WebVTT, and SubRip, which is made WebVTT."""
 SMALLER = "-720"

@@ -55,6 +55,8 @@ class Remade(Struct, frozen=True):
     lost: tuple[str, ...] = ()
     """Properties that the new file no longer has: `layers`, `depth`, `pages`, `inks`."""
     fault: Fault | None = None
+    has_location: bool = False
+    """Of a medium copied as it is: whether it says where it was made."""
 
 
 def remake(request: RemakeRequest) -> Remade:

@@ -10,7 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pdfs
 import pytest
+from glbs import bowl
 from inbox_box import codes, inbox_of, letters, located, run, tree
 from repository_box import Repository
 from site_box import SITE_YAML, SiteBox
@@ -47,6 +49,25 @@ def test_the_zip_of_the_submit_page_becomes_an_entry(site: Sites) -> None:
     assert "Әйгерім Ұлы" in (inbox / "letters/people.csv").read_text("utf-8-sig")
     assert (inbox / ".gitignore").read_text() == "*\n"
     assert codes(result) == []
+
+
+def test_documents_and_models_among_works_are_taken_and_others_named(site: Sites) -> None:
+    """As films are: cleaned. What lies beside the text of a person may be about them."""
+    box = site()
+    files = entry_files("Anna", "anna") | {
+        "anna/works/work-0/folio.pdf": pdfs.pages([pdfs.TEXT % b"Kilns"], trailer=b"/Info<</Author(Anna Home)>>"),
+        "anna/works/vase.glb": bowl(),
+        "anna/cv.pdf": pdfs.pages([b""]),
+    }
+    inbox_of(box, {"anna.zip": packed(files)})
+    result = run(box)
+    works = box.root / "creatives/anna/works"
+
+    assert b"Anna Home" not in (works / "work-0/folio.pdf").read_bytes()
+    assert (works / "vase/vase.glb").read_bytes().startswith(b"glTF")
+    assert [each.mark.path for each in result.problems if each.code == "inbox-file"] == ["inbox/anna.zip/anna/cv.pdf"]
+    inbox_of(box, {"again.zip": packed(files)})
+    assert codes(run(box)) == codes(result)  # what was copied is remembered
 
 
 def test_a_dry_run_writes_nothing(site: Sites) -> None:

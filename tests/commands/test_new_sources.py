@@ -6,6 +6,7 @@ import struct
 from collections.abc import Callable
 from pathlib import Path
 
+import pdfs
 import pytest
 import yaml
 from clips import clip
@@ -107,8 +108,10 @@ def test_a_person_is_asked_for_each_subfolder(tmp_path: Path, answer: bool, take
     assert asked[0] == ("sub", 2)
 
 
-def test_a_file_is_copied_under_the_ending_of_its_format(site: SiteMaker, tmp_path: Path) -> None:
-    """A film keeps the name of its still, and loses its location."""
+def test_a_file_is_copied_under_the_ending_of_its_format(
+    site: SiteMaker, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A film keeps the name of its still, and loses its location, or that is said; a document is taken if it is named."""
     box = site(SITE)
     place = folder(
         tmp_path / "drop",
@@ -118,9 +121,25 @@ def test_a_file_is_copied_under_the_ending_of_its_format(site: SiteMaker, tmp_pa
             "C.HIF": files()["heif"],
             "D.JPG": picture(90),
             "D.MP4": clip("mp4", count=12, audio="", tags={"location": "+49.95+082.61/"}),
+            "E.mov": clip("mov", count=2, audio="", pix_fmt="yuv422p", tags={"location": "+49.95+082.61/"}),
         },
     )
-    code = main(["new", "work", str(place), "--for", "aida", "--title", "L", "-q", "--root", str(box.root)])
+    (tmp_path / "F.pdf").write_bytes(pdfs.pages([pdfs.TEXT % b"Vessels"]))
+    code = main(
+        [
+            "new",
+            "work",
+            str(place),
+            str(tmp_path / "F.pdf"),
+            "--for",
+            "aida",
+            "--title",
+            "L",
+            "-q",
+            "--root",
+            str(box.root),
+        ]
+    )
     work = box.root / "creatives/aida/works/l"
 
     assert code == 0
@@ -129,11 +148,15 @@ def test_a_file_is_copied_under_the_ending_of_its_format(site: SiteMaker, tmp_pa
         "c.hif",
         "d.jpg",
         "d.mp4",
+        "e.mov",
+        "f.pdf",
         "index.yaml",
         "noending.jpg",
     ]
     assert b"+49.95" not in (work / "d.mp4").read_bytes()
-    assert [problem.code for problem in box.planned().problems if problem.is_error] == []
+    said = capsys.readouterr().err
+    assert ("'e.mov' contains the location" in said, "d.mp4" in said) == (True, False)
+    assert [problem.code for problem in box.planned().problems if problem.is_error] == ["medium-unplayable"]
 
 
 @pytest.mark.parametrize(

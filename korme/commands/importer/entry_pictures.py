@@ -15,7 +15,7 @@ from korme.commands.fix.apply import own_folder
 from korme.commands.fix.names import safe_picture_name
 from korme.commands.fix.workspace import is_own
 from korme.commands.importer.picture_folder import FoundFile, digest_of, file_forms
-from korme.commands.new.copy_pictures import is_played, take_in
+from korme.commands.new.copy_pictures import is_medium, take_in
 from korme.core.model import Limits
 from korme.core.problems import Mark, Problem, problem
 
@@ -105,7 +105,7 @@ def _free(name: str, taken: set[tuple[str, bool]]) -> str:
 
 def _stem(name: str) -> tuple[str, bool]:
     """Return what is taken by a name: pictures and media have names of their own, since a film and its still have one."""
-    return name.rpartition(".")[0], is_played(name)
+    return name.rpartition(".")[0], is_medium(name)
 
 
 def _listed(folder: Path) -> set[str]:

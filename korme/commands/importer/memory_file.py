@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import Struct
 
 from korme.core.problems import Mark, SiteError, problem
-from korme.media.kinds import PLAYED
+from korme.media.kinds import TAKEN
 from korme.read.files import Item, read_text
 from korme.read.own_places import IMPORTED
 from korme.read.pictures import ENDINGS
@@ -96,7 +96,5 @@ def _check_pictures(known: dict[str, Any]) -> None:
 def _is_picture(name: str) -> bool:
     """Return whether a name is that of a picture in a folder of its own."""
     return (
-        not re.search(r"[/\\\0]", name)
-        and Item(name, "", False).ending in ENDINGS | PLAYED
-        and not name.startswith(".")
+        not re.search(r"[/\\\0]", name) and Item(name, "", False).ending in ENDINGS | TAKEN and not name.startswith(".")
     )

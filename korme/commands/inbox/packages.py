@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
 from korme.commands.importer.picture_folder import FoundFile
-from korme.commands.new.copy_pictures import is_played
+from korme.commands.new.copy_pictures import is_medium
+from korme.media.kinds import PLAYED, TAKEN
 from korme.pictures.files import RAW
 from korme.read.files import Item, natural_key
 from korme.read.pictures import ENDINGS
@@ -82,18 +83,18 @@ def _package(root: tuple[str, ...], files: Sequence[FoundFile], name: str) -> En
             person.append(file)
         elif inner[0].casefold() == "works" and len(inner) == 3:
             works.setdefault(inner[1], []).append(file)
-        elif inner[0].casefold() == "works" and len(inner) == 2 and (is_picture(file) or is_played(file.name)):
+        elif inner[0].casefold() == "works" and len(inner) == 2 and (is_picture(file) or is_medium(file.name)):
             works.setdefault(inner[1].rpartition(".")[0], []).append(file)
         else:
             others.append(file)
-    parts = [_part(title, works[title], others) for title in sorted(works, key=natural_key)]
+    parts = [_part(title, works[title], others, TAKEN) for title in sorted(works, key=natural_key)]
     with_files = tuple(part for part in parts if part.texts or part.pictures)
     return EntryPackage(_part(name, person, others), with_files, tuple(others))
 
 
-def _part(name: str, files: Sequence[FoundFile], others: list[FoundFile]) -> EntryPart:
+def _part(name: str, files: Sequence[FoundFile], others: list[FoundFile], media: Collection[str] = PLAYED) -> EntryPart:
     texts = {text: file for file in files if (text := _text_name(file.name))}
-    pictures = shown_files(files)
+    pictures = shown_files(files, media)
     others += [file for file in files if file not in pictures and not _text_name(file.name)]
     return EntryPart(name, texts, tuple(sorted(pictures, key=lambda file: natural_key(file.name))))
 
@@ -105,15 +106,23 @@ def _text_name(name: str) -> str:
     return f"{item.stem}.{ending}" if ending in _TEXTS and _TEXT_STEM.fullmatch(item.stem) else ""
 
 
-def shown_files(files: Sequence[FoundFile]) -> list[FoundFile]:
-    """Return the pictures, films and recordings among files, without the moving halves of Live Photos."""
+def shown_files(files: Sequence[FoundFile], media: Collection[str] = PLAYED) -> list[FoundFile]:
+    """Return the pictures and media among files, without the moving halves of Live Photos.
+
+    Args:
+        media: the endings that count. A document beside a person's text, or in a letter, may be one about them.
+    """
     stems = {file.name.rpartition(".")[0].casefold() for file in files if is_picture(file)}
 
     def is_half(file: FoundFile) -> bool:
         stem, _, ending = file.name.casefold().rpartition(".")
         return ending == "mov" and stem in stems
 
-    return [file for file in files if is_picture(file) or (is_played(file.name) and not is_half(file))]
+    return [file for file in files if is_picture(file) or (_ending(file) in media and not is_half(file))]
+
+
+def _ending(file: FoundFile) -> str:
+    return file.name.rpartition(".")[2].lower()
 
 
 def is_picture(file: FoundFile) -> bool:

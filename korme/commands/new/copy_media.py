@@ -1,4 +1,4 @@
-"""Copies a film or recording that somebody sent: without its metadata where that can be had, in a child process."""
+"""Copies a medium that somebody sent: without its metadata where that can be had, in a child process."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from korme.pictures.remaking import Remade, RemakeRequest
 
 
 def take_medium(request: RemakeRequest) -> Remade:
-    """Write a medium's file; what browsers do not play is copied as it is, since `korme fix` makes it."""
+    """Write a medium's file; what browsers do not play, or cannot be cleaned, is copied as it is."""
     source = request.source
     found = look(MediumQuestion(source, KIND_OF[source.suffix[1:].lower()], request.site or request.limits))
     if found.facts is None:
@@ -29,4 +29,4 @@ def take_medium(request: RemakeRequest) -> Remade:
     except OSError as error:
         return Remade(fault=fault("picture-unreadable", "system", reason=error.strerror or ""))
     shutil.copyfile(source, request.target)
-    return Remade(source.suffix.lower())
+    return Remade(source.suffix.lower(), has_location=found.facts.has_location)

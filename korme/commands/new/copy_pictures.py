@@ -14,7 +14,7 @@ from korme.commands.fix.picture_fixes import allowed_side
 from korme.commands.new.copy_media import take_medium
 from korme.core.model import Limits
 from korme.core.problems import Mark, Problem, problem
-from korme.media.kinds import PLAYED
+from korme.media.kinds import TAKEN
 from korme.pictures.refusals import failed
 from korme.pictures.remaking import Remade, RemakeRequest, relaxed, remake
 from korme.read.files import shown
@@ -31,6 +31,8 @@ class Taken(Struct, frozen=True):
     file: str
     """Name in the work's folder."""
     lost: tuple[str, ...] = ()
+    has_location: bool = False
+    """Whether it still says where it was made: a film that no browser plays is copied as it is."""
 
 
 def take_in(
@@ -49,7 +51,7 @@ def take_in(
     for source in sources:
         target = folder / f"{names[source]}.part"
         request = RemakeRequest(source, target, "take", wide, allowed_side(limits), limits)
-        job, seconds = (take_medium, _seconds(source, wide)) if is_played(source.name) else (remake, wide.seconds)
+        job, seconds = (take_medium, _seconds(source, wide)) if is_medium(source.name) else (remake, wide.seconds)
         tasks.append(Task(job, request, seconds, weight=1500, label=source))
     taken: dict[Path, Taken] = {}
     problems: list[Problem] = []
@@ -67,13 +69,13 @@ def take_in(
             stem = names[asked].rpartition(".")[0]
             file = names[asked] if made.ending == asked.suffix else f"{stem}{made.ending}"
             os.replace(part, folder / file)
-            taken[asked] = Taken(asked, file, made.lost)
+            taken[asked] = Taken(asked, file, made.lost, made.has_location)
     return [taken[source] for source in sources if source in taken], problems
 
 
-def is_played(name: str) -> bool:
-    """Whether a file is a film or recording by its name."""
-    return name.rpartition(".")[2].lower() in PLAYED
+def is_medium(name: str) -> bool:
+    """Whether a file is a film, recording, document or model by its name."""
+    return name.rpartition(".")[2].lower() in TAKEN
 
 
 def _seconds(source: Path, limits: Limits) -> float:
@@ -89,9 +91,9 @@ def _names(sources: Sequence[Path]) -> dict[Path, str]:
         name = safe_picture_name(own if source.suffix else f"{own}.jpg")
         stem, _, ending = name.rpartition(".")
         number, chosen = 1, stem
-        while (chosen, is_played(name)) in taken:  # a film and its still have one name
+        while (chosen, is_medium(name)) in taken:  # a film and its still have one name
             number += 1
             chosen = f"{stem}-{number}"
-        taken.add((chosen, is_played(name)))
+        taken.add((chosen, is_medium(name)))
         names[source] = f"{chosen}.{ending}"
     return names

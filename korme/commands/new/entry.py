@@ -60,6 +60,8 @@ class NewEntry(Struct, frozen=True):
     left_out: tuple[Problem, ...] = ()
     """Problems of the pictures that were not copied."""
     origins: tuple[Origin, ...] = ()
+    located: tuple[Problem, ...] = ()
+    """The films that were copied with the place where they were made."""
 
 
 def begin(plan: Questionnaire, given: Mapping[str, Any], asker: Asker, options: Options, language: str) -> NewEntry:
@@ -213,7 +215,14 @@ def _begin_work(
         folder.chmod(0o755)
         shutil.move(folder, target)
     write_schemas(options.root, asker.site, language)
-    return NewEntry(path, name, tuple(taken), (*given_files.left_out, *left_out), tuple(origins))
+    located = tuple(_located(one, path) for one in taken if one.has_location)
+    return NewEntry(path, name, tuple(taken), (*given_files.left_out, *left_out), tuple(origins), located)
+
+
+def _located(film: Taken, path: str) -> Problem:
+    """Return the warning about a film that `korme fix` will make anew, and clean."""
+    file = f"{path.rpartition('/')[0]}/{film.file}"
+    return problem("medium-location", Mark(file), hint="copied", file=film.file)
 
 
 def _creative(given: Mapping[str, Any], asker: Asker, root: Path) -> str:
