@@ -1,11 +1,11 @@
-"""Opens a work of a site in the viewers of museums, to see that they take what Körme writes: Mirador and OpenSeadragon.
+"""Opens a work of a site in the viewers of museums, to see that they take what Körme writes: Mirador, Clover, OpenSeadragon.
 
-    npm install mirador openseadragon
+    npm install mirador @samvera/clover-iiif openseadragon
     python -m scripts.iiif_viewers SITE CREATIVE/WORK node_modules FOLDER
 
 The site is built for an address of this machine and served there; each viewer gets the address of the work's manifest, or of
-the first tiles that it names, and is photographed into the folder. Exits with 1 if one of them has asked for a file that is not
-there, or for none at all. Nothing of this is needed to build a site; CI does not run it.
+the first tiles that it names (OpenSeadragon, of a work with tiles), and is photographed into the folder. A film or recording is
+played. Exits with 1 if one of them has asked for a file that is not there, for none at all, or plays nothing. Nothing of this is needed to build a site; CI does not run it.
 """
 
 from __future__ import annotations
@@ -28,11 +28,24 @@ _VIEWERS = {
         "mirador/dist/mirador.min.js",
         'Mirador.viewer({{id:"viewer",windows:[{{manifestId:"{manifest}"}}],window:{{sideBarOpen:true,defaultSideBarPanel:"info"}}}})',
     ),
+    "clover": (
+        "@samvera/clover-iiif/dist/web-components/index.umd.js",
+        'const viewer=document.createElement("clover-viewer");viewer.setAttribute("iiif-content","{manifest}");document.querySelector("#viewer").append(viewer)',
+    ),
     "openseadragon": (
         "openseadragon/build/openseadragon/openseadragon.min.js",
         'const viewer=OpenSeadragon({{id:"viewer",showNavigationControl:false,tileSources:"{tiles}/info.json"}});viewer.addHandler("open",()=>viewer.viewport.zoomTo(8,undefined,true))',
     ),
 }
+
+_PLAY = """async () => {
+    const medium = document.querySelector("video, audio");
+    if (!medium) return "";
+    medium.muted = true;
+    await medium.play();
+    return `${medium.duration} s, ${medium.textTracks.length} captions`;
+}"""
+"""Plays what a viewer has; says how long it lasts and how many captions it offers."""
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -76,16 +89,17 @@ def run(site: Path, work: str, packages: Path, shots: Path) -> int:
             content = json.loads((Path(folder) / f"iiif/{work}/manifest.json").read_text("utf-8"))
             body = content["items"][0]["items"][0]["items"][0]["body"]
             tiles = body.get("service", [{"id": ""}])[0]["id"]
-            for name, (script, start) in _VIEWERS.items():
+            viewers = {name: start for name, start in _VIEWERS.items() if tiles or name != "openseadragon"}
+            for name, (script, start) in viewers.items():
                 pages[f"/{name}.html"] = _PAGE.format(script=script, start=start.format(manifest=manifest, tiles=tiles))
             threading.Thread(target=server.serve_forever, daemon=True).start()
-            lost = [name for name in _VIEWERS if not _opened(base, name, shots)]
+            lost = [name for name in viewers if not _opened(base, name, shots, is_played="duration" in body)]
             server.shutdown()
     return 1 if lost else 0
 
 
-def _opened(base: str, name: str, shots: Path) -> bool:
-    """Open a viewer and photograph it; return whether it has got all that it asked for, and asked for pictures."""
+def _opened(base: str, name: str, shots: Path, *, is_played: bool) -> bool:
+    """Open a viewer and photograph it; return whether it has got all that it asked for, and shows or plays the work."""
     asked: list[tuple[int, str]] = []
     with started() as browser:
         page = browser.new_page(viewport={"width": 1440, "height": 900})
@@ -93,10 +107,11 @@ def _opened(base: str, name: str, shots: Path) -> bool:
         page.goto(f"{base}/{name}.html", wait_until="networkidle")
         page.wait_for_timeout(4000)
         page.screenshot(path=shots / f"{name}.png")
-    pictures = [url for status, url in asked if url.startswith(("/iiif/image/", "/media/")) and status == 200]
+        lasts = page.evaluate(_PLAY) if is_played else ""
+    pictures = [url for status, url in asked if url.startswith(("/iiif/image/", "/media/")) and status in (200, 206)]
     missing = [url for status, url in asked if status >= 400 and "favicon" not in url]
-    print(f"{name}: {len(pictures)} pictures and tiles", *(f"not there: {url}" for url in missing), sep="\n  ")
-    return bool(pictures) and not missing
+    print(f"{name}: {len(pictures)} files {lasts}", *(f"not there: {url}" for url in missing), sep="\n  ")
+    return bool(pictures) and not missing and bool(lasts or not is_played)
 
 
 if __name__ == "__main__":
