@@ -7,6 +7,7 @@ from pathlib import Path
 import pdfs
 import pytest
 from msgspec.structs import replace
+from picture_box import colour_at
 from PIL import Image
 
 from korme.core.media import MediumFacts
@@ -52,7 +53,7 @@ def test_a_page_is_drawn_upright_on_white_in_the_colours_of_print(tmp_path: Path
     image = drawn(tmp_path, pdfs.pages([b"1 0 0 0 k 0 0 150 200 re f"], more=b"/Rotate 90"))
 
     assert image.size == (1333, 2000)
-    red, green, blue = image.getpixel((600, 100))  # type: ignore[misc]
+    red, green, blue = colour_at(image, (600, 100))
     assert red < 40 and 150 < green < 190 and 200 < blue < 250
     assert image.getpixel((600, 1900)) == (255, 255, 255)
 
