@@ -236,8 +236,7 @@ def _canvas(context: ManifestContext, work: Work, picture: Picture, at: int, of:
     content = _shown(context, work, picture, f"{address}/still" if file else address)
     if file:
         still = with_still(address, file, label, content)
-        thumbnail = _image(context, _small(context.renditions[picture.path]))
-        content = {**played(context.site, picture, file, address, context.address), **still, "thumbnail": [thumbnail]}
+        content = {**played(context.site, picture, file, address, context.address), **still}
     return filled(
         {
             "id": address,
@@ -245,6 +244,7 @@ def _canvas(context: ManifestContext, work: Work, picture: Picture, at: int, of:
             "label": label,
             "summary": context.in_each(picture.alt),
             "requiredStatement": {"label": context.labels["rights"], "value": credit} if credit else {},
+            "thumbnail": [_image(context, _small(context.renditions[picture.path]))],
             **content,
         }
     )

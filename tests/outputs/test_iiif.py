@@ -138,6 +138,7 @@ def test_a_manifest_says_what_the_label_says(built: Built) -> None:
     assert (first["label"], first["summary"]) == ({"en": ["The whole"]}, {"en": ["A map"]})
     assert (second["label"]["ru"], second["requiredStatement"]["value"]) == (["Карта (2/2)"], {"en": ["Nobody"]})
     assert (first["width"], first["height"]) == (3600, 900)
+    assert [one["thumbnail"][0]["height"] for one in (first, second)] == [210, 300]  # Clover makes up what is not there
     assert [one["language"] for one in document["homepage"]] == [["en"], ["ru"], ["kk"]]
 
 
