@@ -133,7 +133,7 @@ def sample(widget: Mapping[str, Any]) -> Any:
         return [{each["name"]: sample(each) for each in inner}] if inner else [SAMPLES.get(name, "Word")]
     if kind == "select":
         return [widget["options"][0]] if widget.get("multiple") else widget["options"][0]
-    if kind == "image":
+    if kind in ("image", "file"):
         return "a.jpg"
     if kind == "number":
         return SAMPLES.get(name, max(widget["min"], 1))
@@ -160,6 +160,15 @@ def test_what_the_editor_writes_is_read_without_a_mistake(site: SiteMaker, tmp_p
     found = [each for each in box.planned().problems if each.mark.path.startswith(folder) and each.is_error]
     assert not found, [(each.code, str(each.mark)) for each in found]
     assert (collection["path"], collection["extension"]) == ("{{slug}}/index", "md")
+
+
+def test_a_film_can_be_chosen_among_the_pictures_of_a_work(site: SiteMaker, tmp_path: Path) -> None:
+    """The editor's widget for images offers images only: it is for portraits, covers and the steps of a process."""
+    config = written(site({**SITE, "creatives/aida/works/boat/index.yaml": "title: Boat\n"}), tmp_path)
+    works = next(each["fields"] for each in config["collections"] if each["name"] == "works-aida")
+    files = {each["name"]: each["fields"][0]["widget"] for each in works if each["name"] in ("pictures", "process")}
+
+    assert files == {"pictures": "file", "process": "image"}
 
 
 def test_a_field_in_several_forms_is_left_alone(

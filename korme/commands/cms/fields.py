@@ -64,7 +64,9 @@ class FieldWriter(Struct, frozen=True):
         if isinstance(type_, TextField):
             return self._text(shape, name, is_top=is_top)
         if isinstance(type_, PictureList):
-            return self._films(shape) if name == "film" else self._pictures(shape)
+            return (
+                self._films(shape) if name == "film" else self._pictures(shape, _MEDIUM if type_.is_media else _IMAGE)
+            )
         if isinstance(type_, PictureField):
             return _IMAGE if shape.form == SCALAR else self._group("image", PictureFields, shape)
         if isinstance(type_, ListOf):
@@ -105,13 +107,16 @@ class FieldWriter(Struct, frozen=True):
             return None
         return {**line, "i18n": True} if self.with_translations and is_top else line
 
-    def _pictures(self, shape: Shape) -> Widget | None:
+    def _pictures(self, shape: Shape, file: Widget) -> Widget | None:
         items = shape.items or Shape()
         if shape.form not in ("", LIST) or items.is_mixed:
             return None
         if items.form == SCALAR:
-            return {**_IMAGE, "multiple": True}
-        return _of_list(self.fields("image", PictureFields, items), "{{fields.file}}", "file")
+            return {**file, "multiple": True}
+        fields = [
+            {**each, **file} if each["name"] == "file" else each for each in self.fields("image", PictureFields, items)
+        ]
+        return _of_list(fields, "{{fields.file}}", "file")
 
     def _films(self, shape: Shape) -> Widget | None:
         """Return the widget of addresses, alone, with their texts, or several."""
@@ -156,6 +161,8 @@ _KEYS = {
 """Keys that are usual in a map with free keys."""
 _STRING: Widget = {"widget": "string"}
 _IMAGE: Widget = {"widget": "image", "choose_url": False}
+_MEDIUM: Widget = {"widget": "file", "choose_url": False}
+"""A picture, film, recording, document or model: the editor's widget for images takes no other files."""
 
 
 def _map(type_: MapOf | Hours, shape: Shape, name: str) -> Widget | None:
