@@ -20,7 +20,7 @@ _MOST_TOKENS = 3000
 _TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
 
 
-class Piece(Struct, frozen=True):
+class TextPiece(Struct, frozen=True):
     """A part of a text."""
 
     text: str
@@ -31,45 +31,45 @@ class Piece(Struct, frozen=True):
 class FieldChange(Struct, frozen=True):
     """A field before and after."""
 
-    field: str
-    """As in the file: 'title', 'pictures.boat.jpg.alt'; '' for a file whose fields cannot be read."""
-    before: tuple[Piece, ...] | None
+    keys: tuple[str, ...]
+    """As in the file: ('title', 'ru'), ('pictures', 'boat.jpg', 'alt'); () for a file whose fields cannot be read."""
+    before: tuple[TextPiece, ...] | None
     """None: it was not there."""
-    after: tuple[Piece, ...] | None
+    after: tuple[TextPiece, ...] | None
     """None: it is gone."""
 
 
-def fields_of(text: str, path: str) -> Mapping[str, str]:
-    """Return every field of a source by its name; a text whose fields cannot be read is one field without a name."""
+def fields_of(text: str, path: str) -> Mapping[tuple[str, ...], str]:
+    """Return every field of a source by its keys; a text whose fields cannot be read is one field without any."""
     document, problems = parse(text, path)
     if document is None or problems:
-        return {"": text}
-    found = dict(_flat(document.pairs, ""))
+        return {(): text}
+    found = dict(_flat(document.pairs, ()))
     if not is_yaml(path) and document.body.strip():
-        found[BODY] = document.body
+        found[BODY,] = document.body
     return found
 
 
-def _flat(node: Node, name: str) -> Iterator[tuple[str, str]]:
+def _flat(node: Node, keys: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
     if isinstance(node, Scalar):
-        yield name, node.text
+        yield keys, node.text
     elif isinstance(node, Pairs):
         for key, value in node.pairs.items():
-            yield from _flat(value, f"{name}.{key}" if name else key)
+            yield from _flat(value, (*keys, key))
     elif all(isinstance(item, Scalar) for item in node.items):
-        yield name, ", ".join(item.text for item in node.items if isinstance(item, Scalar))
+        yield keys, ", ".join(item.text for item in node.items if isinstance(item, Scalar))
     else:
-        yield from _items(node, name)
+        yield from _items(node, keys)
 
 
-def _items(node: Items, name: str) -> Iterator[tuple[str, str]]:
+def _items(node: Items, keys: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
     known: set[str] = set()
     for number, item in enumerate(node.items, 1):
         called = item.text if isinstance(item, Scalar) else _called(item) or str(number)
         if called in known:
             called = f"{called} {number}"
         known.add(called)
-        yield from _flat(item, f"{name}.{called}")
+        yield from _flat(item, (*keys, called))
 
 
 def _called(item: Node) -> str:
@@ -83,20 +83,20 @@ def field_changes(before: str | None, after: str | None, path: str) -> tuple[Fie
     """Return the fields that differ between two versions of a file, in the order of the later one; None: no such file."""
     old = fields_of(before, path) if before is not None else {}
     new = fields_of(after, path) if after is not None else {}
-    names = [*new, *(name for name in old if name not in new)]
-    return tuple(_change(name, old.get(name), new.get(name)) for name in names if old.get(name) != new.get(name))
+    every = [*new, *(keys for keys in old if keys not in new)]
+    return tuple(_change(keys, old.get(keys), new.get(keys)) for keys in every if old.get(keys) != new.get(keys))
 
 
-def _change(name: str, before: str | None, after: str | None) -> FieldChange:
+def _change(keys: tuple[str, ...], before: str | None, after: str | None) -> FieldChange:
     if before is None or after is None:
-        return FieldChange(name, _whole(before), _whole(after))
+        return FieldChange(keys, _whole(before), _whole(after))
     if max(len(before), len(after)) > _LONG:
         before, after = _paragraphs(before, after)
-    return FieldChange(name, *_pieces(before, after))
+    return FieldChange(keys, *_pieces(before, after))
 
 
-def _whole(text: str | None) -> tuple[Piece, ...] | None:
-    return None if text is None else (Piece(text, False),)
+def _whole(text: str | None) -> tuple[TextPiece, ...] | None:
+    return None if text is None else (TextPiece(text, False),)
 
 
 def _paragraphs(before: str, after: str) -> tuple[str, str]:
@@ -110,16 +110,16 @@ def _paragraphs(before: str, after: str) -> tuple[str, str]:
     return "\n\n".join(parts[0]), "\n\n".join(parts[1])
 
 
-def _pieces(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+def _pieces(before: str, after: str) -> tuple[tuple[TextPiece, ...], tuple[TextPiece, ...]]:
     """Return two texts in pieces, word by word."""
     old, new = (_TOKEN.findall(text) for text in (before, after))
     if len(old) + len(new) > _MOST_TOKENS:
-        return (Piece(before, True),), (Piece(after, True),)
-    left: list[Piece] = []
-    right: list[Piece] = []
+        return (TextPiece(before, True),), (TextPiece(after, True),)
+    left: list[TextPiece] = []
+    right: list[TextPiece] = []
     for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if a < b:
-            left.append(Piece("".join(old[a:b]), kind != "equal"))
+            left.append(TextPiece("".join(old[a:b]), kind != "equal"))
         if c < d:
-            right.append(Piece("".join(new[c:d]), kind != "equal"))
+            right.append(TextPiece("".join(new[c:d]), kind != "equal"))
     return tuple(left), tuple(right)

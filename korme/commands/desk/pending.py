@@ -64,7 +64,7 @@ class PendingChange(Struct, frozen=True):
     how: str
     """'new', 'gone' or 'changed'; 'hidden' if it was published and is a draft now, 'unseen' if it is a draft still."""
     title: str
-    """What it was called; of an entry that is there '', since it says so itself."""
+    """What an entry was called that is not there any more; '' for all else."""
     files: tuple[FileDifference, ...]
 
 
@@ -139,7 +139,7 @@ def _pending(
 ) -> PendingChange:
     main = next((file for file in files if entry and file.path == entry.mark.path), files[0])
     was = fields_of(before[main.old_path], main.old_path) if main.old_path in before else {}
-    was_draft = was.get("draft", "").casefold() in _YES
+    was_draft = was.get(("draft",), "").casefold() in _YES
     is_new = (
         all(not file.old_path for file in files)
         if entry is None
@@ -150,7 +150,7 @@ def _pending(
         how = "unseen" if is_new or was_draft else "hidden"
     else:
         how = "gone" if is_gone else "new" if is_new or (was_draft and entry) else "changed"
-    title = "" if entry else _title(files, before)
+    title = _title(files, before) if not entry and (place.startswith("creatives/") or place.count("/") > 1) else ""
     shown = (file for file in files if not (file.is_text and file.old_path and not file.is_gone and not file.fields))
     return PendingChange(entry, place, how, title, tuple(sorted(shown, key=_by_weight)))
 
@@ -159,7 +159,7 @@ def _title(files: Iterable[FileDifference], before: Mapping[str, str]) -> str:
     """Return what an entry was called that is gone; '' if none of its files says so."""
     for file in files:
         was = fields_of(before[file.old_path], file.old_path) if file.old_path in before else {}
-        title = next((text for name, text in was.items() if name.partition(".")[0] in ("title", "name")), "")
+        title = next((text for keys, text in was.items() if keys[:1] in (("title",), ("name",))), "")
         if title:
             return title
     return ""
@@ -170,13 +170,18 @@ def _by_weight(file: FileDifference) -> tuple[bool, bool, str]:
 
 
 def _place(path: str) -> str:
-    """Return the folder or file of what has no entry any more: 'creatives/saule/works/steppe', 'content/site.yaml'."""
+    """Return the name of what has no entry any more: 'creatives/saule/works/steppe', 'content/venues/hall'.
+
+    An entry's texts and pictures lie together in a folder, or beside each other under one name.
+    """
     parts = path.split("/")
-    if parts[0] == "creatives":
-        return "/".join(parts[: 4 if parts[2:3] == ["works"] else 2])
-    if parts[0] == "themes":
+    if parts[0] == "themes" or len(parts) < 3:
         return "/".join(parts[:2])
-    return path if len(parts) < 4 else "/".join(parts[:3])
+    if parts[0] == "creatives" and parts[2] != "works":
+        return "/".join(parts[:2])
+    depth = 4 if parts[0] == "creatives" else 3
+    whole = "/".join(parts[:depth])
+    return whole if len(parts) > depth else whole[: len(whole) - len(parts[-1])] + parts[-1].partition(".")[0]
 
 
 def _ending(path: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import cache
 from importlib import resources
@@ -18,6 +19,9 @@ from korme.commands.desk.words import DeskWords
 from korme.core.model import Phrase
 from korme.i18n.languages import endonym, number, spoken_name
 from korme.i18n.messages import LANGUAGES
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]{2,4})?")
+"""What may be a language under a field; a name that is none stays as it is."""
 
 
 class DeskPlace(NamedTuple):
@@ -73,6 +77,7 @@ def rendered(template: str, request: DeskRequest, *, status: int = 200, **values
         say=words.say,
         gap=lambda name: _gap(words, name),
         number=lambda value: number(value, request.language),
+        field_label=lambda keys: _label(words, keys),
         weight=lambda size: _weight(words, size),
         form_token=lambda: _hidden(request.form_token),
         language=request.language,
@@ -95,6 +100,15 @@ def _gap(words: DeskWords, name: str) -> str:
     """Return what is missing in words: 'alt text', 'in Kazakh'."""
     what, _, language = name.partition(".")
     return words.say(f"gap-{what}", language=spoken_name(language, words.language) if language else "")
+
+
+def _label(words: DeskWords, keys: tuple[str, ...]) -> str:
+    """Return a field in words: 'Title, Russian', 'Pictures, boat.jpg, Alt text'; what has none as it is in the file."""
+    parts = []
+    for at, key in enumerate(keys):
+        is_language = 0 < at == len(keys) - 1 and _LANGUAGE.fullmatch(key)
+        parts.append(spoken_name(key, words.language) if is_language else words.texts.get(f"field-{key}", key))
+    return ", ".join(parts)
 
 
 def _weight(words: DeskWords, size: int) -> str:

@@ -34,6 +34,12 @@ def thumbnail(renditions: Mapping[str, Sequence[Rendition]], path: str) -> Thumb
     return Thumbnail(f"/{best.path}", best.width, best.height)
 
 
-def _rank(one: Rendition) -> tuple[bool, bool, int, str]:
+def _rank(one: Rendition) -> tuple[bool, bool, int, bool, str]:
     is_small = one.width < _WIDE_ENOUGH
-    return one.crop is not None, is_small, -one.width if is_small else one.width, one.path
+    return (
+        one.crop is not None,
+        is_small,
+        -one.width if is_small else one.width,
+        one.encoding.format == "jpeg",
+        one.path,
+    )

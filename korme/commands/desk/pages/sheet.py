@@ -122,9 +122,11 @@ def _filter(name: str, asked: SheetQuery, count: int) -> SheetLink:
 def _frames(state: DeskState, request: DeskRequest, asked: SheetQuery) -> Iterable[SheetFrame]:
     for entry in _ordered(state):
         if asked.of == PICTURES:
-            yield from (frame_of_picture(state, request, entry, picture) for picture in entry.all_pictures)
+            yield from (
+                frame_of_picture(state, request, entry, picture, asked.missing) for picture in entry.all_pictures
+            )
         elif kind_of(entry).plural == asked.of:
-            yield frame_of(state, request, entry)
+            yield frame_of(state, request, entry, asked.missing)
 
 
 def _ordered(state: DeskState) -> list[Entry]:
@@ -134,15 +136,19 @@ def _ordered(state: DeskState) -> list[Entry]:
     return [*known, *(entry for key, entry in state.entries.items() if key not in keys)]
 
 
-def frame_of(state: DeskState, request: DeskRequest, entry: Entry) -> SheetFrame:
-    """Return an entry as a frame of a sheet."""
+def frame_of(state: DeskState, request: DeskRequest, entry: Entry, missing: tuple[str, ...] = ()) -> SheetFrame:
+    """Return an entry as a frame of a sheet.
+
+    Args:
+        missing: names of the gaps that are being filled: the entry's page then leads on to the next one.
+    """
     face = state.site.face_of(entry) if isinstance(entry, Work) else next(iter(entry.all_pictures), None)
     return SheetFrame(
         entry,
         entry.heading.pick(request.language),
         _maker(state, entry, request.language),
         None,
-        desk_address(entry),
+        with_query(desk_address(entry), missing=missing),
         _public(state, request, entry),
         thumbnail(state.planned.plan.pictures, face.path) if face else None,
         state.gaps.get(entry_key(entry), ()),
@@ -150,8 +156,10 @@ def frame_of(state: DeskState, request: DeskRequest, entry: Entry) -> SheetFrame
     )
 
 
-def frame_of_picture(state: DeskState, request: DeskRequest, entry: Entry, picture: Picture) -> SheetFrame:
-    """Return a picture of an entry as a frame of a sheet."""
+def frame_of_picture(
+    state: DeskState, request: DeskRequest, entry: Entry, picture: Picture, missing: tuple[str, ...] = ()
+) -> SheetFrame:
+    """Return a picture of an entry as a frame of a sheet; as `frame_of`."""
     gaps = tuple(gap for gap in state.gaps.get(entry_key(entry), ()) if gap.picture == picture.path)
     name = picture.named.rpartition("/")[2]
     return SheetFrame(
@@ -159,7 +167,7 @@ def frame_of_picture(state: DeskState, request: DeskRequest, entry: Entry, pictu
         Phrase(name),
         entry.heading.pick(request.language),
         picture.alt.pick(request.language) if picture.alt else None,
-        f"{desk_address(entry)}#{quote(f'picture-{name}')}",
+        f"{with_query(desk_address(entry), missing=missing)}#{quote(f'picture-{name}')}",
         _public(state, request, entry),
         thumbnail(state.planned.plan.pictures, picture.path),
         gaps,
