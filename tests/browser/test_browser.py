@@ -36,6 +36,8 @@ PAGES = (
     "credits/",
     "404.html",
 )
+SAME_SHAPE = {"collectives/", "works/by-name/", "works/by-year/", "tags/river/", "disciplines/photography/", "credits/"}
+"""Lists and pages of text that are laid out as others of `PAGES` are."""
 SHIFTS = """() => { window.shifted = 0; new PerformanceObserver(list => {
   for (const one of list.getEntries()) window.shifted += one.value; }).observe({type: 'layout-shift', buffered: true}); }"""
 
@@ -98,7 +100,10 @@ def test_the_door_to_the_next_work_gets_narrower_with_the_window(browser: Any, a
 
 @pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1440, "dark")])
 def test_every_page_fits_and_has_no_errors(browser: Any, address: str, width: int, scheme: str) -> None:
-    """No page scrolls sideways, violates its policy, misses a file or requests another host."""
+    """No page scrolls sideways, violates its policy, misses a file or requests another host.
+
+    Each page in two of three languages by turns, narrow and wide.
+    """
     context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
     page = context.new_page()
     trouble: list[str] = []
@@ -107,12 +112,11 @@ def test_every_page_fits_and_has_no_errors(browser: Any, address: str, width: in
     page.on("response", lambda one: trouble.append(f"{one.status} {one.url}") if one.status >= 400 else None)
     page.on("request", lambda one: trouble.append(f"asked {one.url}") if not one.url.startswith(address) else None)
     wide = []
-    for prefix in ("", "ru/", "kk/"):
-        for path in PAGES:
-            if path != "404.html" or not prefix:
-                page.goto(f"{address}{prefix}{path}")
-                if page.evaluate("document.documentElement.scrollWidth") > width:
-                    wide.append(prefix + path)
+    for at, path in enumerate(PAGES):
+        prefix = ("", "ru/", "kk/")[(at + (width > 1000)) % 3] if path != "404.html" else ""
+        page.goto(f"{address}{prefix}{path}")
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            wide.append(prefix + path)
     context.close()
 
     assert trouble == []
@@ -149,7 +153,7 @@ def test_no_page_shifts_while_it_loads(browser: Any, address: str, width: int) -
     page.add_init_script(f"({SHIFTS})()")
     context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
     shifted = {}
-    for path in PAGES:
+    for path in (one for one in PAGES if one not in SAME_SHAPE):
         page.goto(f"{address}ru/{path}" if path != "404.html" else address + path)
         page.mouse.wheel(0, 1500)
         page.wait_for_timeout(80)

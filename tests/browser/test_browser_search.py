@@ -58,6 +58,16 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture
 def page(browser: Any) -> Iterator[Any]:
+    yield from without_errors(browser)
+
+
+@pytest.fixture(scope="module")
+def same_page(browser: Any) -> Iterator[Any]:
+    """One page for many queries, each with an address of its own."""
+    yield from without_errors(browser)
+
+
+def without_errors(browser: Any) -> Iterator[Any]:
     opened = browser.new_page()
     errors: list[str] = []
     opened.on("pageerror", lambda error: errors.append(str(error)))
@@ -104,9 +114,9 @@ def found(page: Any, address: str, query: str, language: str = "") -> list[str]:
         ("kk/", "киз", "Бір күнде киіз"),
     ],
 )
-def test_a_visitor_finds_it(page: Any, address: str, language: str, query: str, first: str) -> None:
+def test_a_visitor_finds_it(same_page: Any, address: str, language: str, query: str, first: str) -> None:
     """Exact, folded, misspelt and in another script; names and words of bodies."""
-    assert found(page, address, query, language)[0] == first
+    assert found(same_page, address, query, language)[0] == first
 
 
 @pytest.fixture(scope="module")
@@ -124,25 +134,23 @@ def sharded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.mark.parametrize(
     ("language", "query"),
     [
-        ("", "embankment"),
         ("", "river"),
-        ("", "fireworks"),
         ("", "fireworks embankment"),
         ("", "walks before"),
-        ("", "nightly"),
         ("", "riverside"),
         ("", "feltmakers"),
         ("", "opening zzz"),
-        ("ru/", "набережная"),
         ("ru/", "выставка рассвет"),
         ("kk/", "озен жага"),
     ],
 )
-def test_shards_find_the_same_as_one_index(page: Any, address: str, sharded: str, language: str, query: str) -> None:
+def test_shards_find_the_same_as_one_index(
+    same_page: Any, address: str, sharded: str, language: str, query: str
+) -> None:
     """Words that no or not every shard has, words in two records, and words that are shortened until one is found."""
-    whole = found(page, address, query, language)
+    whole = found(same_page, address, query, language)
 
-    assert found(page, sharded, query, language) == whole
+    assert found(same_page, sharded, query, language) == whole
     assert whole or " " in query
 
 

@@ -91,12 +91,17 @@ def test_every_entry_is_in_one_collection(site: SiteMaker, tmp_path: Path) -> No
         assert len(homes) == 1, (path, homes)
 
 
+@pytest.fixture(scope="module")
+def config(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """Of a site with one creative."""
+    box = SiteBox(tmp_path_factory.mktemp("cms") / "site")
+    box.add({"content/site.yaml": SITE_YAML, "creatives/a/index.md": SITE["creatives/aida/index.md"]})
+    return written(box, box.root.parent)
+
+
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
-def test_every_field_is_in_the_editor(site: SiteMaker, tmp_path: Path, kind: Any) -> None:
+def test_every_field_is_in_the_editor(config: dict[str, Any], kind: Any) -> None:
     """Except reasons for accepted warnings, which have no usual keys; texts for each language are translated beside."""
-    config = written(
-        site({"content/site.yaml": SITE_YAML, "creatives/a/index.md": SITE["creatives/aida/index.md"]}), tmp_path
-    )
     (new,) = [each for each in config["collections"] if each["name"] in (kind.plural, f"{kind.plural}-a")]
     shown = {each["name"] for each in new["fields"]}
 
@@ -145,21 +150,25 @@ def sample(widget: Mapping[str, Any]) -> Any:
     return SAMPLES.get(name, given or "Words")
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
-def test_what_the_editor_writes_is_read_without_a_mistake(site: SiteMaker, tmp_path: Path, kind: Any) -> None:
-    """An entry with every field of the editor filled in: no field is unknown, no value has another form or type."""
+def test_what_the_editor_writes_is_read_without_a_mistake(site: SiteMaker, tmp_path: Path) -> None:
+    """An entry of every kind with every field of the editor filled in: no field is unknown, no value has another form or type."""
     box = site({**SITE, "creatives/aida/works/boat/index.yaml": "title: Boat\n"})
     config = written(box, tmp_path)
-    collection = next(each for each in config["collections"] if each["name"] in (kind.plural, f"{kind.plural}-aida"))
-    left_out = UNCERTAIN | ({"end"} if kind.name == "event" else set())  # beside a duration
-    entry = {each["name"]: sample(each) for each in collection["fields"] if each["name"] not in left_out}
-    folder = f"{collection['folder']}/sample"
-    text = f"---\n{yaml.safe_dump(entry, allow_unicode=True, sort_keys=False)}---\nWords.\n"
-    box.add({f"{folder}/index.md": text, f"{folder}/a.jpg": picture(colour="olive")})
+    folders = []
+    for kind in KINDS:
+        names = (kind.plural, f"{kind.plural}-aida")
+        collection = next(each for each in config["collections"] if each["name"] in names)
+        left_out = UNCERTAIN | ({"end"} if kind.name == "event" else set())  # beside a duration
+        entry = {each["name"]: sample(each) for each in collection["fields"] if each["name"] not in left_out}
+        text = f"---\n{yaml.safe_dump(entry, allow_unicode=True, sort_keys=False)}---\nWords.\n"
+        folders.append(f"{collection['folder']}/sample")
+        box.change(f"{folders[-1]}/index.md", text.replace("/old/", f"/old-{kind.name}/"))
+        box.change(f"{folders[-1]}/a.jpg", picture(colour="olive"))
+        assert (collection["path"], collection["extension"]) == ("{{slug}}/index", "md")
 
-    found = [each for each in box.planned().problems if each.mark.path.startswith(folder) and each.is_error]
+    found = [each for each in box.planned().problems if each.mark.path.startswith(tuple(folders)) and each.is_error]
+    assert len(folders) == len(KINDS)
     assert not found, [(each.code, str(each.mark)) for each in found]
-    assert (collection["path"], collection["extension"]) == ("{{slug}}/index", "md")
 
 
 def test_a_film_can_be_chosen_among_the_pictures_of_a_work(site: SiteMaker, tmp_path: Path) -> None:
