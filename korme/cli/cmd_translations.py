@@ -14,7 +14,7 @@ from korme.core.problems import Mark, UsageError, problem
 if TYPE_CHECKING:
     from korme.cli.console import Console
     from korme.commands.translations.gathered import Gathered
-    from korme.commands.translations.run import Choice
+    from korme.commands.translations.run import TextChoice
     from korme.core.options import Options
 
 _MOST_NAMED = 20
@@ -25,7 +25,12 @@ _COLUMNS = ("there", "missing", "stale", "machine", "unknown")
 @shared
 @click.option("--to", "language", default="", metavar="LANGUAGE", help="Write a sheet for translators: kk, ru, …")
 @click.option(
-    "-o", "--output", "target", default="", metavar="FILE", help="Sheet to write, .csv or .xlsx (translations-kk.csv)."
+    "-o",
+    "--output",
+    "target",
+    default="",
+    metavar="FILE",
+    help="WrittenSheet to write, .csv or .xlsx (translations-kk.csv).",
 )
 @click.option("--only", multiple=True, metavar="PATH", help="Only these entries: creatives/aigerim. May be repeated.")
 @click.option("--missing", is_flag=True, help="Only texts that are not translated.")
@@ -43,14 +48,14 @@ def translations_command(**given: Any) -> int:
     for visitors until a person signs.
     """
     from korme.commands.translations.gathered import FLAGS, entry_path_named, gather
-    from korme.commands.translations.run import Choice, known_language
+    from korme.commands.translations.run import TextChoice, known_language
 
     console, options = console_of(given), options_of(given)
     if given["by"] and not given["record"]:
         raise UsageError(problem("option-missing", Mark("--record")))
     gathered = gather(options)
     only = tuple(entry_path_named(options, gathered, word) for word in given["only"])
-    choice = Choice(only, tuple(flag for flag in FLAGS if given.get(flag)))
+    choice = TextChoice(only, tuple(flag for flag in FLAGS if given.get(flag)))
     languages = [known_language(given["language"], gathered)] if given["language"] else list(gathered.languages)
     if given["record"]:
         return _record(console, options, gathered, languages, choice, given)
@@ -59,7 +64,7 @@ def translations_command(**given: Any) -> int:
     return _show(console, gathered, choice)
 
 
-def _show(console: Console, gathered: Gathered, choice: Choice) -> int:
+def _show(console: Console, gathered: Gathered, choice: TextChoice) -> int:
     from korme.commands.translations.gathered import chosen, counts
 
     say = console.messages.say
@@ -72,7 +77,9 @@ def _show(console: Console, gathered: Gathered, choice: Choice) -> int:
     return 0
 
 
-def _write(console: Console, options: Options, gathered: Gathered, language: str, choice: Choice, target: str) -> int:
+def _write(
+    console: Console, options: Options, gathered: Gathered, language: str, choice: TextChoice, target: str
+) -> int:
     from korme.commands.translations.run import ENDINGS, write_sheet
 
     path, say = Path(target or f"translations-{language}.csv"), console.messages.say
@@ -88,7 +95,12 @@ def _write(console: Console, options: Options, gathered: Gathered, language: str
 
 
 def _record(
-    console: Console, options: Options, gathered: Gathered, languages: list[str], choice: Choice, given: dict[str, Any]
+    console: Console,
+    options: Options,
+    gathered: Gathered,
+    languages: list[str],
+    choice: TextChoice,
+    given: dict[str, Any],
 ) -> int:
     from korme.commands.translations.run import record
 

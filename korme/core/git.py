@@ -238,27 +238,6 @@ def text_at(at: Revision, path: str) -> str:
     return (found or b"").decode("utf-8", "replace")
 
 
-def earlier_versions(root: Path, path: str, *, most: int, option: str = OPTION) -> Iterator[bytes]:
-    """Yield the bytes of a file in the commits that changed it, the newest first; also from before it was renamed.
-
-    Args:
-        path: from the site's root.
-        most: the largest number of versions.
-
-    Raises:
-        UsageError: there is no git, no repository, or no commit.
-    """
-    at = revision(root, "HEAD", option=option)
-    raw = _run(
-        root, "log", f"--max-count={most}", "--follow", "--format=", "--raw", "-z", "--no-abbrev", "--no-ext-diff",
-        "--no-textconv", "--no-color", "HEAD", "--", path, option=option,
-    )  # fmt: skip
-    heads = (part.split() for part in raw.split(b"\0") if part.lstrip(b"\n").startswith(b":"))
-    objects = [head[3].decode("ascii") for head in heads if len(head) == 5]
-    gone = "0" * 40
-    yield from (data for _, data in contents(at, [Stored(path, "100644", 0, one) for one in objects if one != gone]))
-
-
 def added_lines(root: Path, path: str) -> list[str]:
     """Return every line that a commit in the history of the site has added to a file, the newest commit first.
 

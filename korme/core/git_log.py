@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
 
 from msgspec import Struct
 
-from korme.core.git import decoded, from_root, run_git, try_git
+from korme.core.git import OPTION, Stored, contents, decoded, from_root, revision, run_git, try_git
 from korme.core.problems import UsageError
 
 _MOST = 300
@@ -61,3 +62,24 @@ def commits_since(root: Path, since: dt.datetime) -> tuple[Commit, ...]:
         day = dt.datetime.fromtimestamp(int(when), dt.UTC)
         commits.append(Commit(name, day, who, subject, paths))
     return tuple(commits)
+
+
+def earlier_versions(root: Path, path: str, *, most: int, option: str = OPTION) -> Iterator[bytes]:
+    """Yield the bytes of a file in the commits that changed it, the newest first; also from before it was renamed.
+
+    Args:
+        path: from the site's root.
+        most: the largest number of versions.
+
+    Raises:
+        UsageError: there is no git, no repository, or no commit.
+    """
+    at = revision(root, "HEAD", option=option)
+    raw = run_git(
+        root, "log", f"--max-count={most}", "--follow", "--format=", "--raw", "-z", "--no-abbrev", "--no-ext-diff",
+        "--no-textconv", "--no-color", "HEAD", "--", path, option=option,
+    )  # fmt: skip
+    heads = (part.split() for part in raw.split(b"\0") if part.lstrip(b"\n").startswith(b":"))
+    objects = [head[3].decode("ascii") for head in heads if len(head) == 5]
+    gone = "0" * 40
+    yield from (data for _, data in contents(at, [Stored(path, "100644", 0, one) for one in objects if one != gone]))

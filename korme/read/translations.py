@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -66,6 +66,23 @@ class RecordFile(Struct, frozen=True):
         head = "".join(f"{line}\n" for line in remarks) or _ABOUT.format(language=self.language)
         rows = sorted(f"{source}-{text}: {_said(made)}\n" for (source, text), made in pairs.items())
         return head + "".join(rows)
+
+    def without(self, is_gone: Callable[[Pair], bool], is_unnamed: Callable[[str], bool]) -> str:
+        """Return the text of the file without some pairs, and without the names of some people; other lines stay.
+
+        Args:
+            is_unnamed: whether a name is not to be there.
+        """
+        kept = []
+        for line in self.lines:
+            found = _LINE.fullmatch(line.rstrip())
+            pair = (found["source"], found["text"]) if found else ("", "")
+            if found and is_gone(pair):
+                continue
+            by = _made(found["said"]).by if found else ""
+            unnamed = bool(by) and is_unnamed(by)
+            kept.append(f"{pair[0]}-{pair[1]}: {NOBODY}\n" if unnamed else f"{line}\n")
+        return "".join(kept)
 
 
 def _made(said: str) -> Standing:

@@ -32,6 +32,7 @@ from korme.commands.importer.people_memory import CONTACTS, read_contacts, write
 from korme.commands.inbox.state import SHEET
 from korme.commands.schema import FOLDER as SCHEMAS
 from korme.commands.schema import write_schemas
+from korme.commands.translations.leaving import without_texts_of
 from korme.core.build_result import BuildResult
 from korme.core.model import Progress
 from korme.core.options import Options
@@ -176,6 +177,8 @@ def _change_records(options: Options, found: Forgetting, writer: FixWriter) -> N
         unnamed = without_person(registry, found.person.slugs, lambda name: bool(found.search.in_text(name)))
         if unnamed != registry:
             writer.write(f"{CERTIFICATES}/{path.name}", unnamed.encode())
+    for record, data in without_texts_of(options, found.folder, lambda name: bool(found.search.in_text(name))).items():
+        writer.write(record, data)
     forget_printed(options.root, found.person.slugs)
     forget_changes(options.root)
     announced, _ = read_announced(options.root)

@@ -14,6 +14,7 @@ from korme.commands.fix.dry_run import copy_of, text_diff
 from korme.commands.fix.workspace import Workspace
 from korme.commands.rename.entry_place import EntryPlace, entry_place, refuse_year
 from korme.commands.rename.references_removed import references_left
+from korme.commands.translations.leaving import without_texts_of
 from korme.core.options import Options
 from korme.core.problems import Mark, Problem, SiteError, problem
 from korme.fields.nodes import Items
@@ -81,12 +82,14 @@ def remove(options: Options, word: str, *, dry_run: bool = False) -> Removed:
         return Removed(place.path, problems=tuple(problems))
     addresses = _addresses(place, own, entries, config)
     edits = [*left.edits, *lines, *_notice(addresses, config, workspace)]
-    registry = _registry(options, addresses)
+    registry, records = _registry(options, addresses), without_texts_of(options, place.path)
     writer = FixWriter(options.root)
     for path in sorted({edit.path for edit in edits}):
         writer.edit(path, [edit for edit in edits if edit.path == path], workspace)
     if registry is not None:
         writer.write(CODES, registry.text.encode())
+    for path, data in records.items():
+        writer.write(path, data)
     kept = tuple(writer.set_aside(path) for path in _files(place, workspace))
     return Removed(place.path, kept, tuple(addresses), tuple(sorted({edit.path for edit in left.edits})))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from korme.core.git import earlier_versions
+from korme.core.git_log import earlier_versions
 from korme.core.problems import UsageError
 from korme.fields.nodes import Items, Node, Pairs
 from korme.read.source_file import SourceFile

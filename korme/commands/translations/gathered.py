@@ -55,24 +55,27 @@ class Gathered(Struct, frozen=True):
         return next((entry for entry in self.entries if "/".join(entry_key(entry)) == owner), None)
 
 
-def gather(options: Options) -> Gathered:
+def gather(options: Options, *, torn: bool = False) -> Gathered:
     """Read the texts of a site; drafts, too.
+
+    Args:
+        torn: read on if a file of `content/translations/` has lines that say nothing, which would be lost in a new one.
 
     Raises:
         UsageError: there is no site.
-        SiteError: a file of `content/translations/` has lines that say nothing: they would be lost.
+        SiteError: a file of `content/translations/` has such lines.
     """
     config, problems = read_config(options.root)
     settings = ReaderSettings(options.root, config.languages, config.bounds, night_of(config))
     read, _, found = read_entries(settings)
     entries = tuple(each.entry for each in read)
     records: dict[str, RecordFile] = {}
-    torn: list[Problem] = []
+    lost: list[Problem] = []
     for language in config.languages:
         records[language], wrong = read_record(options.root, language)
-        torn += wrong
-    if torn:
-        raise SiteError(tuple(torn))
+        lost += wrong
+    if lost and not torn:
+        raise SiteError(tuple(lost))
     glossary, _ = read_glossary(options.root, config.languages)
     known = {language: file.record for language, file in records.items()}
     texts = tuple(all_translated((config, *entries), config.languages, known))

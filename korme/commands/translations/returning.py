@@ -45,7 +45,7 @@ def changes_of(gathered: Gathered, rows: Sequence[ReturnedRow], name: str, today
         name: of the sheet's file, for the marks of problems.
         today: the day of signatures, ISO 8601.
     """
-    reader = _Reader(gathered, name, today)
+    reader = _RowTaker(gathered, name, today)
     for row in rows:
         if row.cell("translation").strip() or row.cell("checked").strip():
             reader.take(row)
@@ -54,7 +54,7 @@ def changes_of(gathered: Gathered, rows: Sequence[ReturnedRow], name: str, today
     return reader.changes
 
 
-class _Reader:
+class _RowTaker:
     """Takes rows one by one."""
 
     def __init__(self, gathered: Gathered, name: str, today: str) -> None:

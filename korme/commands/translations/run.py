@@ -31,7 +31,7 @@ from korme.store.cache import write_whole
 ENDINGS = (".csv", ".xlsx")
 
 
-class Choice(Struct, frozen=True):
+class TextChoice(Struct, frozen=True):
     """Which texts a person has asked for."""
 
     only: tuple[str, ...] = ()
@@ -40,7 +40,7 @@ class Choice(Struct, frozen=True):
     """States of texts, or 'machine'; empty: all."""
 
 
-class Sheet(Struct, frozen=True):
+class WrittenSheet(Struct, frozen=True):
     """A sheet that was written."""
 
     rows: int
@@ -60,8 +60,8 @@ def known_language(language: str, gathered: Gathered) -> str:
 
 
 def write_sheet(
-    options: Options, gathered: Gathered, language: str, choice: Choice, target: Path, messages: Messages
-) -> Sheet:
+    options: Options, gathered: Gathered, language: str, choice: TextChoice, target: Path, messages: Messages
+) -> WrittenSheet:
     """Write the sheet of a language.
 
     Raises:
@@ -85,7 +85,7 @@ def write_sheet(
         write_whole(target, data)
     except OSError as error:
         raise UsageError(problem("write-failed", Mark(str(target)), reason=error.strerror or "")) from error
-    return Sheet(len(rows), tuple(one for one in found if is_too_long(one)))
+    return WrittenSheet(len(rows), tuple(one for one in found if is_too_long(one)))
 
 
 def import_sheet(options: Options, rows: Rows, name: str, *, dry_run: bool = False) -> tuple[list[News], list[Problem]]:
@@ -154,7 +154,7 @@ def record(
     options: Options,
     gathered: Gathered,
     languages: Sequence[str],
-    choice: Choice,
+    choice: TextChoice,
     by: str = "",
     *,
     dry_run: bool = False,

@@ -27,7 +27,7 @@ _SITE = "content/site.yaml"
 _ATTRIBUTES = f"{FOLDER}/*.yaml"
 
 
-class Written(Struct):
+class TextsWritten(Struct):
     """Files with translations in them, not written yet."""
 
     files: dict[str, bytes] = {}
@@ -35,12 +35,12 @@ class Written(Struct):
     """Changes that cannot be made, why, and the file for them."""
 
 
-def with_texts(root: Path, gathered: Gathered, changes: Iterable[TextChange]) -> Written:
+def with_texts(root: Path, gathered: Gathered, changes: Iterable[TextChange]) -> TextsWritten:
     """Return the files of entries with translations in them; what cannot be edited safely is refused and left as it is."""
     by_owner: dict[str, list[TextChange]] = {}
     for change in changes:
         by_owner.setdefault(change.found.source.owner, []).append(change)
-    written = Written()
+    written = TextsWritten()
     for own in by_owner.values():
         workspace = _Later(root, gathered.languages, gathered.config.bounds.entry_kb)
         for path, data in written.files.items():  # events of one day's list share a file
@@ -59,7 +59,7 @@ class _Later(Workspace, frozen=True):
         self._sources[path] = SourceFile.decoded(path, data)
 
 
-def _in_entry(workspace: Workspace, gathered: Gathered, changes: Sequence[TextChange], written: Written) -> None:
+def _in_entry(workspace: Workspace, gathered: Gathered, changes: Sequence[TextChange], written: TextsWritten) -> None:
     path = path_of(changes[0].found)
     try:
         sheet = open_sheet(entry_place(str(workspace.root / path), workspace), workspace)
@@ -80,7 +80,7 @@ def _in_entry(workspace: Workspace, gathered: Gathered, changes: Sequence[TextCh
         written.files |= {file.path: file.after for file in made.files if file.after is not None}
 
 
-def _in_site(workspace: Workspace, gathered: Gathered, changes: Sequence[TextChange], written: Written) -> None:
+def _in_site(workspace: Workspace, gathered: Gathered, changes: Sequence[TextChange], written: TextsWritten) -> None:
     source = workspace.source(_SITE)
     for change in changes:
         after = _with_site_text(source, change) if source else None
