@@ -100,12 +100,12 @@ def fingerprint(
         since = before.tree.digest, frozenset(paths)
     else:
         tree, since = look(options.root, last, extent), None
-    lines = [repr(replace(options, workers="")), program, *_years(options.root)]
+    lines = [repr(replace(options, workers="")), program, *years_state(options.root)]
     entries = _state(lines, [tree], options.root) if program else ""
     return Fingerprint(entries, program, code, tree, tree is last and (before is None or before.is_recorded), since)
 
 
-def _years(root: Path) -> Iterator[str]:
+def years_state(root: Path) -> Iterator[str]:
     """Yield what tells that frozen years have come, gone or changed: the states of their records and lists.
 
     Their other files are looked at by every build that does something, and read by `korme verify`.

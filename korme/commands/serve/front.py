@@ -77,7 +77,7 @@ class Front(Struct, eq=False):
         if made is not None:
             return Made(made)
         is_there = isinstance(locate(str(self.folder), f"/{path}"), ServedFile)
-        if is_there and (not self.has_site or path.startswith("media/")):  # a rendition's name says what it shows
+        if is_there and (not self.has_site or _never_changes(path)):
             return Unplanned()
         number, answer = next(self._numbers), queue.SimpleQueue[Found]()
         self._waiting[number] = answer
@@ -207,3 +207,8 @@ def serve_apart(parent: int, *arguments: Any, **options: Any) -> None:
 
     threading.Thread(target=mind, daemon=True, name="korme-parent").start()
     serve_line(*arguments, **options)
+
+
+def _never_changes(path: str) -> bool:
+    """Return whether what is at a path stays as it is: a rendition, whose name says what it shows, or a frozen year's."""
+    return path.startswith("media/") or (path.startswith("archive/") and path.count("/") > 1)

@@ -15,6 +15,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from korme.commands.serve.look import SOURCES, THEMES, LastLook, Look, is_passing, look, polled
+from korme.store.fingerprint import years_state
 
 _CHANGES = frozenset({"created", "modified", "attrib", "moved", "deleted", "closed"})
 """Events that count; a build opens and reads every file itself, which must not cause the next build."""
@@ -76,7 +77,7 @@ def watching(
         have, 0 if that is not known.
     """
     real = os.path.realpath(root)
-    watcher = _Watcher(real, changed, limited, LastLook.of(real, packages))
+    watcher = _Watcher(real, changed, limited, LastLook.of(real, packages), years=tuple(years_state(Path(real))))
     if poll:
         watcher.poll(poll)
     elif watcher.begin():
@@ -121,6 +122,8 @@ class _Watcher(Struct, eq=False):
     """Paths from the root by the real paths of linked folders."""
     identity: tuple[int, int] = (0, 0)
     """Device and number of the folder that is watched."""
+    years: tuple[str, ...] = ()
+    """States of the records of frozen years: `archive/` itself is too large to watch, and changes with these alone."""
     ended: threading.Event = field(default_factory=threading.Event)
     threads: list[threading.Thread] = []
 
@@ -173,7 +176,7 @@ class _Watcher(Struct, eq=False):
 
         def work() -> None:
             for differs in polled(self.last, seconds, self.ended.wait, time.monotonic):
-                if differs:
+                if self._years_differ() or differs:
                     self.changed(False, None)
 
         self.in_background(work)
@@ -198,8 +201,10 @@ class _Watcher(Struct, eq=False):
         return differs
 
     def mind(self) -> None:
-        """Watch anew when the site's folder was replaced."""
+        """Watch anew when the site's folder was replaced; notice a year that is frozen."""
         while not self.ended.wait(_HEARTBEAT) and self.observer is not None:
+            if self._years_differ():
+                self.changed(False, None)
             found = _identity(self.root)
             if found in (self.identity, (0, 0)):
                 continue
@@ -210,6 +215,11 @@ class _Watcher(Struct, eq=False):
             else:
                 self.give_up()
                 return
+
+    def _years_differ(self) -> bool:
+        """Look at the frozen years, and return whether one has come, gone or changed."""
+        before, self.years = self.years, tuple(years_state(Path(self.root)))
+        return before != self.years
 
     def follow(self, path: str, seen: Look | None = None) -> None:
         """Watch a source folder, again if it was replaced, and the folders that are linked into it.
