@@ -167,7 +167,10 @@ def _names(root: Path, problems: list[Problem]) -> list[str]:
         if entry.is_symlink():
             problems.append(problem("link", Mark(shown(path))))
         elif entry.is_dir() and path != MEDIA and not entry.name.startswith("."):
-            names.append(entry.name)
+            if any(os.path.lexists(root / path / name) for name in (RECORD, SUMS)):
+                names.append(entry.name)
+            else:
+                problems.append(problem("archive-stray", Mark(shown(path))))
     return names
 
 

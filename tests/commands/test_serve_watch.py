@@ -172,6 +172,15 @@ def test_reading_is_no_event(site: Path) -> None:
     assert not {name for name in asked if "Open" in name or "NoWrite" in name or name == "DirModifiedEvent"}
 
 
+def test_a_year_that_is_frozen_is_noticed(site: Path) -> None:
+    """Its folder is too large to be watched: what counts are its record and its list."""
+    with noticed(site) as next_change:
+        (site / "archive/2026").mkdir(parents=True)
+        (site / "archive/2026/freeze.json").write_text("{}")
+
+        assert next_change()
+
+
 def test_lost_events_are_answered_by_a_build(site: Path) -> None:
     """The watcher says in its log that the kernel's queue was full."""
     with noticed(site) as next_change:
