@@ -142,6 +142,47 @@ def test_one_missing_text_leads_to_the_next(box: SiteBox) -> None:
     assert '["pictures","dusk.jpg","alt"] en' in first
 
 
+def test_a_name_that_the_site_does_not_have_is_told_beside_its_field(box: SiteBox) -> None:
+    """It is not written; a name that any guest may have is."""
+    state, makers = desk(box), '["collaborators"]'
+    editions = {**form_of(page(state)), '["edition"]': ("2020",)}
+    answer = send(state, {**editions, makers: ("A guest\r\naigerim",)})
+    text = answer.data.decode()
+
+    assert answer.status == 409 and (box.root / FILE).read_text("utf-8") == LIGHT
+    assert re.search(r'id="[fr]\d+" name="\[&#34;edition&#34;\]"[^>]* aria-invalid="true"', text)
+    assert ">A guest\r\naigerim</textarea>" in text.replace("\n", "\r\n").replace("\r\r", "\r").replace(">\r\n", ">")
+    assert send(state, {**form_of(page(state)), makers: ("A guest\r\naigerim",)}).changed == (FILE,)
+    assert (box.root / FILE).read_text("utf-8") == LIGHT + "collaborators: [A guest, aigerim]\n"
+
+
+WALLS = "# By the door\nwalls:\n  - venue: hub\n    works:\n      - 1: aigerim/light\n      - 4: aigerim/dusk  # high\n  - venue: hub\n    room: B\n"
+
+
+def test_a_work_is_hung_on_another_wall_with_its_number(box: SiteBox) -> None:
+    """In the hanging list, with its comment; the work's own change and this one are taken back together."""
+    box.add({"content/hanging/2026.yaml": WALLS, "content/venues/hub.yaml": "name: Hub\nrooms: [A, B]\n"})
+    state, path = desk(box), "content/hanging/2026.yaml"
+    address = "entries/work/aigerim/dusk"
+    form = form_of(page(state, address))
+    assert form["wall"] == ("0",) and form["place-on-wall"] == ("2",)
+    sent = {**form, "wall": ("1",), "place-on-wall": ("",), '["title"] en': ("Dusk",)}
+    answer = answered(state, DeskRequest(address, "POST", {}, sent))
+    hung = WALLS.replace("      - 4: aigerim/dusk  # high\n", "") + "    works:\n      - 4: aigerim/dusk  # high\n"
+    assert answer.changed == ("creatives/aigerim/works/dusk.yaml", path)
+    assert (box.root / path).read_text("utf-8") == hung
+
+    stale = answered(state, DeskRequest(address, "POST", {}, {**sent, "wall": ("",)}))
+    assert stale.status == 409
+    assert answered(state, DeskRequest(address, "POST", {}, {"undo": ("1",)})).status == 303
+    assert (box.root / path).read_text("utf-8") == WALLS and not (
+        box.root / "creatives/aigerim/works/dusk.yaml"
+    ).exists()
+    off = {**form_of(page(state, address)), "wall": ("",)}
+    assert answered(state, DeskRequest(address, "POST", {}, off)).changed == (path,)
+    assert "aigerim/dusk" not in (box.root / path).read_text("utf-8")
+
+
 def test_every_kind_has_a_form_and_every_field_its_words(tmp_path: Path) -> None:
     """What a kind declares is in its form without more; labels and choices are in the three languages."""
     labels, choices = set(), set()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -43,14 +43,23 @@ class Unsaved(Struct, frozen=True):
     """By name of the input; '' for the form as a whole."""
 
 
-def save_form(sheet: EntrySheet, request: DeskRequest, limits: Limits, entry: str) -> EditStep | Unsaved | None:
+def save_form(
+    sheet: EntrySheet,
+    request: DeskRequest,
+    limits: Limits,
+    entry: str,
+    others: Mapping[str, FileChange | FieldTrouble],
+    check: Callable[[EntrySheet], Mapping[str, FieldTrouble]],
+) -> EditStep | Unsaved | None:
     """Write what a form changes; None if it changes nothing.
 
     Args:
         entry: path of the entry, for the journal.
+        others: files besides the entry's own that the form changes, or why not, by name of the input.
+        check: looks at the changed entry with the eyes of the whole site; returns what is wrong by name of the field.
     """
     changes = wanted(sheet, request)
-    troubles: dict[str, FieldTrouble] = {}
+    troubles = {name: one for name, one in others.items() if isinstance(one, FieldTrouble)}
     after = sheet
     for name, (change, was) in changes.items():
         if isinstance(change, FieldTrouble):
@@ -61,15 +70,17 @@ def save_form(sheet: EntrySheet, request: DeskRequest, limits: Limits, entry: st
             troubles[name] = FieldTrouble(found.problems, found.now)
         else:
             after = found.sheet
+    unknown = check(after) if not troubles and after is not sheet else {}
+    by_field = {str(change.key[0]): name for name, (change, _) in changes.items() if isinstance(change, EntryChange)}
+    troubles |= {by_field.get(field, ""): trouble for field, trouble in unknown.items()}
     if troubles:
         return Unsaved(troubles)
-    files = file_changes(sheet, after)
+    more = {name: one for name, one in others.items() if isinstance(one, FileChange)}
+    files = (*file_changes(sheet, after), *more.values())
     if not files:
         return None
-    keys = ", ".join(
-        dict.fromkeys(place_of(change.key) for change, _ in changes.values() if isinstance(change, EntryChange))
-    )
-    return written(sheet, files, entry, keys)
+    keys = [place_of(change.key) for change, _ in changes.values() if isinstance(change, EntryChange)]
+    return written(sheet, files, entry, ", ".join(dict.fromkeys((*keys, *more))))
 
 
 def written(sheet: EntrySheet, files: Sequence[FileChange], entry: str, keys: str) -> EditStep | Unsaved:

@@ -10,6 +10,7 @@ from korme.core.model import Limits
 from korme.core.problems import Mark, Problem, problem
 from korme.fields.base import ReadContext, read_fields
 from korme.fields.nodes import Pairs
+from korme.kinds import Entry
 from korme.media.kinds import KIND_OF
 from korme.read.addresses import EntryFiles
 from korme.read.entries import ReaderSettings, read_entry
@@ -47,6 +48,19 @@ def problems_of(sheet: EntrySheet, limits: Limits) -> list[Problem]:
     settings = ReaderSettings(sheet.root, sheet.languages, limits)
     _, found = read_entry(sheet.kind, _files(sheet, documents), settings, creative=sheet.place.address.creative)
     return problems + found
+
+
+def entry_in(sheet: EntrySheet, limits: Limits) -> Entry | None:
+    """Return the entry that its files say; None if it cannot be read, and for an event of a day's list."""
+    documents = {
+        language: document
+        for language, part in {"": sheet.main, **sheet.translations}.items()
+        if part.source and (document := part.source.document()[0]) is not None
+    }
+    settings = ReaderSettings(sheet.root, sheet.languages, limits)
+    files = _files(sheet, documents)
+    read, _ = read_entry(sheet.kind, files, settings, creative=sheet.place.address.creative)
+    return None if read is None or sheet.main.base else read.entry
 
 
 def _files(sheet: EntrySheet, documents: dict[str, SourceDocument]) -> EntryFiles:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from functools import partial
 
 from markupsafe import Markup, escape
 from msgspec import Struct
@@ -26,6 +27,8 @@ from korme.commands.desk.saving import LISTS, FieldTrouble, Unsaved, save_form
 from korme.commands.desk.state import DeskState
 from korme.commands.desk.thumbnails import Thumbnail, thumbnail
 from korme.commands.desk.told import ToldProblem, told
+from korme.commands.desk.unknown_names import unknown_names
+from korme.commands.desk.wall import WALL, moved_on_wall, wall_form
 from korme.commands.desk.words import DeskWords
 from korme.commands.edits.change import EditRefused, shown_value
 from korme.commands.edits.journal import EditStep, read_steps, undo, undoable
@@ -95,7 +98,10 @@ def _taken(state: DeskState, request: DeskRequest, entry: Entry, sheet: EntryShe
             return _shown(state, request, entry, sheet, {"": FieldTrouble(back.problems)})
         paths = tuple(each.path for each in back.files)
         return moved(with_query(here, missing=missing, saved=str(back.number)), paths)
-    saved = save_form(sheet, request, state.content.config.bounds, path_of(entry))
+    hung = moved_on_wall(state, workspace_of(state), entry, request)
+    others = {} if hung is None else {WALL: hung}
+    check = partial(unknown_names, state, sheet)
+    saved = save_form(sheet, request, state.content.config.bounds, path_of(entry), others, check)
     if isinstance(saved, Unsaved):
         return _shown(state, request, entry, sheet, dict(saved.troubles))
     paths = tuple(each.path for each in saved.files) if saved else ()
@@ -184,6 +190,7 @@ def _shown(
         texts=[row for row in rows if row.fields[0].language and not row.is_rare],
         facts=[row for row in rows if not row.fields[0].language and not row.is_rare],
         rare=[row for row in rows if row.is_rare],
+        wall=wall_form(state, workspace_of(state), entry, language),
         body=_row(body_row(sheet), request),
         site_languages=languages_of(sheet),
         troubles={name: _told(trouble, language) for name, trouble in troubles.items()},
