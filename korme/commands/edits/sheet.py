@@ -64,7 +64,7 @@ def type_at(cls: type[Entry], key: FieldKey) -> FieldType | None:
     return found
 
 
-class EntryPart(Struct, frozen=True, dict=True):
+class EntryFile(Struct, frozen=True, dict=True):
     """One text file of an entry."""
 
     path: str
@@ -94,8 +94,8 @@ class EntrySheet(Struct, frozen=True):
 
     kind: Kind
     place: EntryPlace
-    main: EntryPart
-    translations: Mapping[str, EntryPart]
+    main: EntryFile
+    translations: Mapping[str, EntryFile]
     languages: tuple[str, ...]
     """The site's."""
     items: tuple[Item, ...] = ()
@@ -103,7 +103,7 @@ class EntrySheet(Struct, frozen=True):
     root: Path = Path()
 
     @property
-    def parts(self) -> tuple[EntryPart, ...]:
+    def parts(self) -> tuple[EntryFile, ...]:
         return (self.main, *self.translations.values())
 
     @property
@@ -113,7 +113,7 @@ class EntrySheet(Struct, frozen=True):
         given = node.text if isinstance(node, Scalar) else ""
         return given if given in self.languages else self.languages[0]
 
-    def node(self, part: EntryPart, key: FieldKey) -> Node | None:
+    def node(self, part: EntryFile, key: FieldKey) -> Node | None:
         """Return what a file has at a key."""
         editor = part.editor
         path = node_path(editor.document.pairs, part.base, key) if editor else None
@@ -151,7 +151,7 @@ class EntrySheet(Struct, frozen=True):
         finder = PictureFinder(self.root, self.place.path, list(self.items), whole=True)
         return [item.name for item in finder.all_pictures()] or [one.name for one in sorted(own, key=_natural)]
 
-    def with_part(self, part: EntryPart) -> EntrySheet:
+    def with_part(self, part: EntryFile) -> EntrySheet:
         """Return the sheet with another version of a file, or with one more."""
         if part.path == self.main.path:
             return replace(self, main=part)
@@ -213,7 +213,7 @@ def open_sheet(place: EntryPlace, workspace: Workspace) -> EntrySheet:
     folder = place.path if place.is_folder else place.folder
     items, _ = listed(root, folder)
     if place.listed:
-        parts = {path: EntryPart(path, workspace.source(path), base) for path, base in place.listed}
+        parts = {path: EntryFile(path, workspace.source(path), base) for path, base in place.listed}
         main = next(part for path, part in parts.items() if _language_of(path, workspace.languages) is None)
         others = {
             str(_language_of(path, workspace.languages)): part
@@ -226,10 +226,10 @@ def open_sheet(place: EntryPlace, workspace: Workspace) -> EntrySheet:
     mains: Sequence[Item] = files.mains if files else ()
     path = mains[0].path if mains else f"{folder}/{'index' if place.is_folder else place.name}.{TEXT_ENDINGS[0]}"
     translations = {
-        language: EntryPart(item.path, workspace.source(item.path))
+        language: EntryFile(item.path, workspace.source(item.path))
         for language, item in (files.translations if files else {}).items()
     }
-    main = EntryPart(path, workspace.source(path))
+    main = EntryFile(path, workspace.source(path))
     return EntrySheet(kind, place, main, translations, workspace.languages, tuple(items), root)
 
 

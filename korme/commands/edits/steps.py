@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from korme.commands.edits.sheet import EntryPart, EntrySheet, field_order, item_of, node_path, plain_name
+from korme.commands.edits.sheet import EntryFile, EntrySheet, field_order, item_of, node_path, plain_name
 from korme.fields.base import specs
 from korme.fields.nodes import Items, Node, Pairs, Scalar
 from korme.fields.pictures import PictureFields
@@ -24,7 +24,7 @@ LISTS = ("pictures", "process", "film")
 Edits = Callable[[YamlEditor], tuple[Edit, ...] | None]
 
 
-def edited(sheet: EntrySheet, part: EntryPart, make: Edits) -> EntrySheet | None:
+def edited(sheet: EntrySheet, part: EntryFile, make: Edits) -> EntrySheet | None:
     """Return the sheet with a file edited."""
     editor = part.editor
     edits = make(editor) if editor else None
@@ -33,12 +33,12 @@ def edited(sheet: EntrySheet, part: EntryPart, make: Edits) -> EntrySheet | None
     return sheet.with_part(replace(part, source=part.source.edited(edits)))
 
 
-def current(sheet: EntrySheet, part: EntryPart) -> EntryPart:
+def current(sheet: EntrySheet, part: EntryFile) -> EntryFile:
     """Return a file as it is in a sheet by now."""
     return next((one for one in sheet.parts if one.path == part.path), part)
 
 
-def set_node(sheet: EntrySheet, part: EntryPart, path: NodePath, value: Any) -> EntrySheet | None:
+def set_node(sheet: EntrySheet, part: EntryFile, path: NodePath, value: Any) -> EntrySheet | None:
     """Give a field a value, or add it; the file is made if it is not there."""
     if part.source is None:
         return _made(sheet, part, {str(path[-1]): value}) if len(path) == 1 else None
@@ -50,7 +50,7 @@ def set_node(sheet: EntrySheet, part: EntryPart, path: NodePath, value: Any) -> 
     return edited(sheet, part, lambda editor: editor.set_field(path, value, order))
 
 
-def remove_node(sheet: EntrySheet, part: EntryPart, path: NodePath) -> EntrySheet | None:
+def remove_node(sheet: EntrySheet, part: EntryFile, path: NodePath) -> EntrySheet | None:
     """Remove a field; a map that it leaves empty goes, too."""
     editor = part.editor
     if editor is None:
@@ -62,7 +62,7 @@ def remove_node(sheet: EntrySheet, part: EntryPart, path: NodePath) -> EntryShee
     return edited(sheet, part, lambda editor: editor.remove_field(path))
 
 
-def _made(sheet: EntrySheet, part: EntryPart, values: Mapping[str, Any]) -> EntrySheet:
+def _made(sheet: EntrySheet, part: EntryFile, values: Mapping[str, Any]) -> EntrySheet:
     """Return the sheet with a new file; a Markdown file has its fields as front matter."""
     other = next((one.source for one in sheet.parts if one.source), None)
     newline = other.newline if other else "\n"
@@ -72,7 +72,7 @@ def _made(sheet: EntrySheet, part: EntryPart, values: Mapping[str, Any]) -> Entr
     return sheet.with_part(replace(part, source=SourceFile(part.path, text)))
 
 
-def _with_front_matter(sheet: EntrySheet, part: EntryPart, values: Mapping[str, Any]) -> EntrySheet | None:
+def _with_front_matter(sheet: EntrySheet, part: EntryFile, values: Mapping[str, Any]) -> EntrySheet | None:
     """Return the sheet with front matter in a file that is only a body, as translations are."""
     if part.source is None or part.path == sheet.main.path:
         return None
@@ -81,7 +81,7 @@ def _with_front_matter(sheet: EntrySheet, part: EntryPart, values: Mapping[str, 
     return sheet.with_part(replace(part, source=replace(part.source, text=head + part.source.text.lstrip("\r\n"))))
 
 
-def with_picture(sheet: EntrySheet, part: EntryPart, name: str, file: str) -> EntrySheet | None:
+def with_picture(sheet: EntrySheet, part: EntryFile, name: str, file: str) -> EntrySheet | None:
     """Return the sheet with a map for a picture of a list, to which texts can be added.
 
     A list that is not there is written: in the main file with all pictures, since it says which are shown.
@@ -113,7 +113,7 @@ def with_picture(sheet: EntrySheet, part: EntryPart, name: str, file: str) -> En
     return edited(sheet, part, lambda editor: item_made_map(editor, (*path, at), "file"))
 
 
-def with_map(sheet: EntrySheet, part: EntryPart, path: NodePath, alone: str) -> EntrySheet | None:
+def with_map(sheet: EntrySheet, part: EntryFile, path: NodePath, alone: str) -> EntrySheet | None:
     """Return the sheet with a map in place of a single text, which becomes one of its fields: `cover: a.jpg`, `sale: sold`.
 
     Args:
@@ -132,7 +132,7 @@ def with_map(sheet: EntrySheet, part: EntryPart, path: NodePath, alone: str) -> 
     return None
 
 
-def set_list(sheet: EntrySheet, part: EntryPart, path: NodePath, values: Sequence[str]) -> EntrySheet | None:
+def set_list(sheet: EntrySheet, part: EntryFile, path: NodePath, values: Sequence[str]) -> EntrySheet | None:
     """Give a list of texts other items: those that it has keep their lines and comments."""
     editor = part.editor
     node = node_at(editor.document.pairs, path) if editor else None
@@ -146,7 +146,7 @@ def set_list(sheet: EntrySheet, part: EntryPart, path: NodePath, values: Sequenc
     return set_node(sheet, part, path, list(values))
 
 
-def set_order(sheet: EntrySheet, part: EntryPart, name: str, files: Sequence[str]) -> EntrySheet | None:
+def set_order(sheet: EntrySheet, part: EntryFile, name: str, files: Sequence[str]) -> EntrySheet | None:
     """Give a list of pictures another order; None unless it has the same pictures."""
     node: Node | None = sheet.node(part, (name,))
     path = (*part.base, name)
@@ -160,7 +160,7 @@ def set_order(sheet: EntrySheet, part: EntryPart, name: str, files: Sequence[str
     return edited(sheet, part, lambda editor: set_items(editor, path, order))
 
 
-def path_in(part: EntryPart, key: Sequence[str | int]) -> NodePath | None:
+def path_in(part: EntryFile, key: Sequence[str | int]) -> NodePath | None:
     """Return the way to a key in a file, whether or not it is there."""
     editor = part.editor
     return node_path(editor.document.pairs, part.base, tuple(key)) if editor else (*part.base, *key)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from korme.commands.edits.sheet import EntryPart, EntrySheet, FieldKey
+from korme.commands.edits.sheet import EntryFile, EntrySheet, FieldKey
 from korme.commands.edits.steps import (
     LISTS,
     current,
@@ -48,17 +48,17 @@ def set_text(sheet: EntrySheet, key: FieldKey, language: str, text: str) -> Entr
     return _in_main(sheet, key, language, text, is_own=is_own)
 
 
-def _sibling(sheet: EntrySheet, key: FieldKey, language: str) -> EntryPart | None:
+def _sibling(sheet: EntrySheet, key: FieldKey, language: str) -> EntryFile | None:
     """Return the file to come for a language, if the entry's other translations are files; else None."""
     other = next(iter(sheet.translations.values()), None)
     stem, _, ending = sheet.main.path.rpartition(".")
     if other is None or sheet.main.base:
         return None
-    part = EntryPart(f"{stem}.{language}.{other.path.rpartition('.')[2] or ending}")
+    part = EntryFile(f"{stem}.{language}.{other.path.rpartition('.')[2] or ending}")
     return part if key == _BODY or _belongs_in(sheet, key, part) else None
 
 
-def _belongs_in(sheet: EntrySheet, key: FieldKey, part: EntryPart) -> bool:
+def _belongs_in(sheet: EntrySheet, key: FieldKey, part: EntryFile) -> bool:
     """Return whether a new text in another language goes into the translation's file: unless the main file has maps."""
     if isinstance(sheet.node(sheet.main, key), Pairs) or (len(key) > 1 and not _can_hold(sheet, key)):
         return False
@@ -71,7 +71,7 @@ def _can_hold(sheet: EntrySheet, key: FieldKey) -> bool:
     return (key[0] in LISTS and len(key) == 3) or (len(key) == 2 and isinstance(key[1], str))
 
 
-def _in_part(sheet: EntrySheet, part: EntryPart, key: FieldKey, text: str) -> EntrySheet | None:
+def _in_part(sheet: EntrySheet, part: EntryFile, key: FieldKey, text: str) -> EntrySheet | None:
     """Put a text into a translation's file."""
     if not text:
         path = path_in(part, key)
@@ -112,13 +112,13 @@ def _translated(sheet: EntrySheet, path: NodePath, language: str, text: str) -> 
     return made or (set_node(sheet, main, path, {own: node.text, language: text}) if isinstance(node, Scalar) else None)
 
 
-def _set_language(sheet: EntrySheet, part: EntryPart, path: NodePath, text: str) -> EntrySheet | None:
+def _set_language(sheet: EntrySheet, part: EntryFile, path: NodePath, text: str) -> EntrySheet | None:
     node = node_at(part.editor.document.pairs, path) if part.editor else None
     kept = _with_old_end(node.text, text) if isinstance(node, Scalar) else _ended(text)
     return set_node(sheet, part, path, kept)
 
 
-def _put(sheet: EntrySheet, part: EntryPart, key: FieldKey, text: str) -> EntrySheet | None:
+def _put(sheet: EntrySheet, part: EntryFile, key: FieldKey, text: str) -> EntrySheet | None:
     """Give the text at a key a value, or add it to the map around it."""
     path = path_in(part, key)
     node = sheet.node(part, key)
@@ -137,7 +137,7 @@ def _ended(text: str) -> str:
     return text + "\n" if "\n" in text else text
 
 
-def _around(sheet: EntrySheet, part: EntryPart, key: FieldKey) -> EntrySheet | None:
+def _around(sheet: EntrySheet, part: EntryFile, key: FieldKey) -> EntrySheet | None:
     """Return the sheet with the map in which the text at a key is to stand."""
     if len(key) < 2:
         return sheet
@@ -163,7 +163,7 @@ def alone_at(sheet: EntrySheet, key: FieldKey) -> str:
     return "file" if isinstance(type_, PictureField | PictureList) else ""
 
 
-def _with_body(sheet: EntrySheet, part: EntryPart, text: str) -> EntrySheet | None:
+def _with_body(sheet: EntrySheet, part: EntryFile, text: str) -> EntrySheet | None:
     """Give a Markdown file another body: lines that have not changed stay as they are."""
     source = part.source
     if source is None:
@@ -185,4 +185,4 @@ def _new_translation(sheet: EntrySheet, language: str, text: str) -> EntrySheet:
     newline = sheet.main.source.newline if sheet.main.source else "\n"
     path = f"{stem}.{language}.{ending}"
     source = SourceFile(path, text.replace("\n", newline) + newline)
-    return sheet.with_part(EntryPart(path, source))
+    return sheet.with_part(EntryFile(path, source))
