@@ -30,7 +30,7 @@ _COLUMNS = ("there", "missing", "stale", "machine", "unknown")
     "target",
     default="",
     metavar="FILE",
-    help="WrittenSheet to write, .csv or .xlsx (translations-kk.csv).",
+    help="Sheet to write, .csv or .xlsx (translations-kk.csv).",
 )
 @click.option("--only", multiple=True, metavar="PATH", help="Only these entries: creatives/aigerim. May be repeated.")
 @click.option("--missing", is_flag=True, help="Only texts that are not translated.")

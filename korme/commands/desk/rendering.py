@@ -39,6 +39,7 @@ class DeskPlace(NamedTuple):
 PLACES = (
     DeskPlace("", "sheet"),
     DeskPlace("problems", "problems"),
+    DeskPlace("translations", "translations"),
     DeskPlace("heavy", "heavy"),
     DeskPlace("recent", "recent"),
     DeskPlace("publish", "publish"),

@@ -14,6 +14,7 @@ from korme.commands.desk.pages.problems import problems
 from korme.commands.desk.pages.publish import BEFORE, before, publish
 from korme.commands.desk.pages.recent import recent
 from korme.commands.desk.pages.sheet import sheet
+from korme.commands.desk.pages.translations import translations
 from korme.commands.desk.rendering import rendered
 from korme.commands.desk.state import DeskState
 
@@ -37,6 +38,7 @@ ROOMS = (
     DeskRoom("heavy", heavy),
     DeskRoom("recent", recent),
     DeskRoom("publish", publish),
+    DeskRoom("translations", translations, takes_forms=True),
     DeskRoom(BEFORE, before),
 )
 """Every page of the desk; no name begins another one."""

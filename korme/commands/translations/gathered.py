@@ -14,6 +14,7 @@ from korme.core.options import Options
 from korme.core.paths import is_below
 from korme.core.problems import Problem, SiteError
 from korme.kinds import Entry, Work, kind_of
+from korme.read.content import Content
 from korme.read.entries import ReaderSettings
 from korme.read.folders import read_entries
 from korme.read.glossary import read_glossary
@@ -81,6 +82,15 @@ def gather(options: Options, *, torn: bool = False) -> Gathered:
     texts = tuple(all_translated((config, *entries), config.languages, known))
     is_whole = not any(each.is_error for each in (*problems, *found))
     return Gathered(config, entries, records, texts, glossary, is_whole)
+
+
+def gathered_of(content: Content, root: Path) -> Gathered:
+    """Return the texts of a site that has been read, with the records as they are on disk."""
+    records = {language: read_record(root, language)[0] for language in content.config.languages}
+    known = {language: file.record for language, file in records.items()}
+    texts = tuple(all_translated((content.config, *content.entries), content.config.languages, known))
+    is_whole = not content.incomplete and not any(each.is_error for each in content.problems)
+    return Gathered(content.config, content.entries, records, texts, content.glossary, is_whole)
 
 
 def states(found: Translated) -> set[str]:

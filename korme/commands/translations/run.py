@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -13,6 +13,7 @@ from korme.commands.translations.former import former_sources
 from korme.commands.translations.gathered import Gathered, chosen, gather
 from korme.commands.translations.returning import TextChange, changes_of, made_by, stronger
 from korme.commands.translations.sheet import (
+    ReturnedRow,
     as_csv,
     as_workbook,
     headings,
@@ -88,6 +89,15 @@ def write_sheet(
     return WrittenSheet(len(rows), tuple(one for one in found if is_too_long(one)))
 
 
+class MergedRows(Struct, frozen=True):
+    """What rows change; nothing is written yet."""
+
+    files: Mapping[str, bytes]
+    news: tuple[News, ...]
+    problems: tuple[Problem, ...]
+    """Rows that are left out."""
+
+
 def import_sheet(options: Options, rows: Rows, name: str, *, dry_run: bool = False) -> tuple[list[News], list[Problem]]:
     """Take a sheet that came back into the files of entries.
 
@@ -100,24 +110,30 @@ def import_sheet(options: Options, rows: Rows, name: str, *, dry_run: bool = Fal
     Raises:
         SiteError: a record cannot be read.
     """
-    gathered = gather(options)
-    found = changes_of(gathered, returned(rows), name, options.today.isoformat())
+    merged = merged_rows(options, gather(options), returned(rows), name)
+    if merged.files and not dry_run:
+        write(options.root, merged.files)
+    return list(merged.news), list(merged.problems)
+
+
+def merged_rows(options: Options, gathered: Gathered, rows: Sequence[ReturnedRow], name: str) -> MergedRows:
+    """Return what rows of a sheet change.
+
+    Args:
+        name: of the sheet's file, for the marks of problems.
+    """
+    found = changes_of(gathered, rows, name, options.today.isoformat())
     written = with_texts(options.root, gathered, found.texts)
     problems = list(found.problems)
-    refused: list[TextChange] = []
     for change, why, path in written.refused:
-        refused.append(change)
         problems += _refused(change, why, path, name)
-    left = {id(change) for change in refused}
+    left = {id(change) for change, _, _ in written.refused}
     texts = [change for change in found.texts if id(change) not in left]
-    lost = {(change.found.language, digest(change.after)) for change in refused}
+    lost = {(change.found.language, digest(change.after)) for change, _, _ in written.refused}
     pairs = {
         language: {pair: made for pair, made in own.items() if (language, pair[1]) not in lost}
         for language, own in found.pairs.items()
     }
-    files = written.files | with_pairs(gathered, pairs, texts)
-    if files and not dry_run:
-        write(options.root, files)
     news = [_told("translations-taken", change.found) for change in texts]
     news += [_told("translations-outdated", one) for one in found.outdated]
     signed = sum(
@@ -125,7 +141,8 @@ def import_sheet(options: Options, rows: Rows, name: str, *, dry_run: bool = Fal
         for language, own in pairs.items()
         for pair, made in own.items()
     )
-    return [*news, News("translations-signed", {"count": str(signed)})] if signed else news, problems
+    news += [News("translations-signed", {"count": str(signed)})] if signed else []
+    return MergedRows(written.files | with_pairs(gathered, pairs, texts), tuple(news), tuple(problems))
 
 
 def _told(what: str, found: Translated) -> News:
