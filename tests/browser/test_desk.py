@@ -1,0 +1,124 @@
+"""The curators' desk in a browser: an audit of its pages, the keyboard, the table on a telephone."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from browser_box import NEEDS_CHROMIUM, REQUIRED, chromium, complaints
+from desk_box import desk_of
+from repository_box import Repository
+from site_box import SITE_YAML, SiteBox, aigerim, picture
+
+from korme.commands.desk.rooms import answered
+from korme.commands.serve.desk_gate import DeskGate
+from korme.commands.serve.notices import Board
+from korme.commands.serve.requests import Application
+from korme.commands.serve.run import listening
+
+if not REQUIRED:
+    pytest.importorskip("axe_playwright_python")
+
+pytestmark = NEEDS_CHROMIUM
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LOOKS = (
+    (390, "dark", ("", "publish", "heavy", "nothing")),
+    (1440, "light", ("?of=pictures&by=room&missing=alt", "problems", "recent", "entries/work/aigerim/light")),
+)
+"""Width and colour scheme, and the pages that are audited so: all have the same style sheet."""
+TOKEN = "sesame"
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A desk with two people, a dozen works in rows, and something to publish."""
+    root = tmp_path_factory.mktemp("desk") / "site"
+    box = SiteBox(root).add({**aigerim(), "content/site.yaml": SITE_YAML})
+    box.change("creatives/marat/index.md", "---\nname: Марат\ndiscipline: crafts\n---\n")
+    for number in range(11):
+        box.change(f"creatives/marat/works/bowl-{number:02}.jpg", picture(300, 200))
+    Repository(root).begin().write(".gitignore", ".cache\noutput\n").commit("Opened")
+    box.change("creatives/aigerim/works/light.jpg", picture(200, 300, "maroon"))
+    box.change("creatives/aigerim/index.md", "---\nname: Aigerim\ndiscipline: photography\n---\nShe paints.\n")
+    state = desk_of(box)
+    gate = DeskGate(lambda request: answered(state, request), token=TOKEN)
+    server = listening(Application(box.output, Board(), gate=gate), "127.0.0.1", 0)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.port}/_korme/"
+    server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with chromium() as started:
+        yield started
+
+
+def opened(browser: Any, address: str, **settings: Any) -> Any:
+    """A page that has the desk's cookie."""
+    page = browser.new_context(**settings).new_page()
+    page.goto(f"{address}?token={TOKEN}")
+    return page
+
+
+@pytest.mark.parametrize(("width", "scheme", "pages"), LOOKS)
+def test_an_audit_finds_nothing_and_nothing_is_too_wide(
+    browser: Any, address: str, width: int, scheme: str, pages: tuple[str, ...]
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = opened(browser, address, viewport={"width": width, "height": 800}, color_scheme=scheme)
+    found = {}
+    for name in pages:
+        page.goto(f"{address}desk/{name}")
+        result = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+        found[name] = [
+            (one["id"], [node["html"][:200] for node in one["nodes"]][:3]) for one in result.response["violations"]
+        ]
+        found[name] += [("wide", [])] if page.evaluate("document.documentElement.scrollWidth > innerWidth") else []
+    page.context.close()
+
+    assert {name: each for name, each in found.items() if each} == {}
+
+
+def test_arrow_keys_go_from_picture_to_picture_and_shortcuts_never_take_a_letter(browser: Any, address: str) -> None:
+    """Down is the frame below, whatever group it is in; in a field letters are letters; they can be switched off."""
+    page = opened(browser, address, viewport={"width": 1000, "height": 800})
+    said = complaints(page)
+    page.locator(".frame .pick").first.focus()
+    title = "document.activeElement.querySelector('.title')?.textContent"
+    seen = [page.evaluate(title)]
+    for key in ("ArrowDown", "ArrowRight", "ArrowDown", "ArrowUp", "End", "Home"):
+        page.keyboard.press(key)
+        seen.append(page.evaluate(title))
+    page.keyboard.press("?")
+    is_open = page.evaluate("document.querySelector('.keys').open && document.activeElement.tagName === 'SUMMARY'")
+    page.keyboard.press("/")
+    page.keyboard.type("o?/")
+    typed = page.evaluate("document.activeElement.value")
+    page.locator(".keys input").uncheck()
+    page.locator("h1").evaluate("() => document.activeElement.blur()")
+    page.keyboard.press("/")
+    is_off = page.evaluate("document.activeElement.id !== 'find'")
+    page.context.close()
+
+    assert seen[:3] == ["Light", "Bowl 00", "Bowl 01"]
+    assert seen[3] not in seen[:3]
+    assert seen[4] == "Bowl 01"
+    assert seen[5:] == ["Bowl 10", "Light"]
+    assert (is_open, typed, is_off) == (True, "o?/", True)
+    assert said == []
+
+
+def test_without_scripts_the_sheet_is_whole(browser: Any, address: str) -> None:
+    """Groups, filters and the search are links and a form."""
+    page = opened(browser, address, java_script_enabled=False)
+    page.get_by_role("link", name="discipline").click()
+    page.get_by_label("Title, name, words").fill("bowl 07")
+    page.get_by_role("button", name="Find").click()
+
+    assert page.locator(".frame").count() == 1
+    assert "by=discipline" in page.url
+    page.context.close()
