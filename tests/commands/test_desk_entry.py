@@ -62,7 +62,7 @@ def form_of(text: str) -> dict[str, tuple[str, ...]]:
     for name, content in re.findall(r'(?s)<textarea id="[^"]*" name="([^"]*)"[^>]*>\n(.*?)</textarea>', text):
         form[html.unescape(name)] = (html.unescape(content),)
     for name, options in re.findall(r'(?s)<select id="[^"]*" name="([^"]*)"[^>]*>(.*?)</select>', text):
-        form[html.unescape(name)] = (html.unescape(re.findall(r'value="([^"]*)" selected', options)[0]),)
+        form[html.unescape(name)] = (html.unescape((re.findall(r'value="([^"]*)" selected', options) or [""])[0]),)
     return form
 
 

@@ -113,6 +113,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (f"{WORKS}/boat", ("pictures", "boat.jpg", "alt"), "kk", "Қайық", "-pictures: [boat.jpg]\n+pictures:\n+  - file: boat.jpg\n+    alt:\n+      kk: Қайық"),
         (f"{WORKS}/boat", ("pictures", "boat.jpg", "focus"), "", "31% 62%", "-pictures: [boat.jpg]\n+pictures:\n+  - file: boat.jpg\n+    focus: 31% 62%"),
         (f"{WORKS}/boat", ("tags",), "", ("fog", "sea", "a: b"), '-tags: [sea, fog]\n+tags: [fog, sea, "a: b"]'),
+        (f"{WORKS}/boat", ("body",), "en", "Old.", "+body: Old."),
         (f"{WORKS}/boat", ("draft",), "", "yes", "+draft: yes"),
         (f"{WORKS}/boat", ("sale", "status"), "", "for_sale", "-sale: sold\n+sale: for_sale"),
         (f"{WORKS}/boat", ("sale", "price"), "", "90000", "-sale: sold\n+sale: {status: sold, price: 90000}"),

@@ -34,12 +34,13 @@ FieldKey = tuple[str | int, ...]
 
 A picture in a list is named by its file, anything else in a list by its index.
 """
-_FIRST, _LAST = ("", "language"), ("tags", "aliases", "template", "draft", "accept", "weight", "body")
+_FIRST, _LAST = ("", "language"), ("tags", "aliases", "template", "draft", "accept", "weight")
+_AT_END = "body"
 
 
 def field_order(cls: type[Entry]) -> tuple[str, ...]:
-    """Return the names of a kind's fields in the order of a file that a person has written."""
-    own = [name for name in specs(cls) if name not in (*_FIRST, *_LAST)]
+    """Return the names of a kind's fields in the order of a file that a person has written, but for the body: it is last."""
+    own = [name for name in specs(cls) if name not in (*_FIRST, *_LAST, _AT_END)]
     return (*_FIRST, *own, *_LAST)
 
 
