@@ -107,8 +107,9 @@ def _label(words: DeskWords, keys: tuple[str, ...]) -> str:
     """Return a field in words: 'Title, Russian', 'Pictures, boat.jpg, Alt text'; what has none as it is in the file."""
     parts = []
     for at, key in enumerate(keys):
-        is_language = 0 < at == len(keys) - 1 and _LANGUAGE.fullmatch(key)
-        parts.append(spoken_name(key, words.language) if is_language else words.texts.get(f"field-{key}", key))
+        known = words.texts.get(f"field-{key}")  # first: 'alt' is a language, too
+        is_language = not known and 0 < at == len(keys) - 1 and _LANGUAGE.fullmatch(key)
+        parts.append(spoken_name(key, words.language) if is_language else known or key)
     return ", ".join(parts)
 
 

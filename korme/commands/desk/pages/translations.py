@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from urllib.parse import quote
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from korme.commands.desk.addresses import desk_address, public_address, with_query
 from korme.commands.desk.exchange import DESK, DeskRequest, DeskResponse, moved
@@ -113,7 +113,8 @@ def _save(state: DeskState, gathered: Gathered, request: DeskRequest) -> tuple[t
     row = ReturnedRow(0, {**cells, "checked": request.sent("checked")})
     merged = merged_rows(state.options, gathered, [row], _NAME)
     if merged.problems or not merged.files:
-        return (), merged.problems
+        own = {"translation-damaged": "desk"}
+        return (), tuple(structs.replace(one, hint=own.get(one.code, one.hint)) for one in merged.problems)
     root = state.options.root
     files = [FileChange(path, read_bytes(root, path, limit_kb=_LIMIT_KB), data) for path, data in merged.files.items()]
     key = row.key
@@ -150,7 +151,7 @@ def _shown(
             TranslatedText(
                 key,
                 entry.heading.own if isinstance(entry, Entry) else "",
-                tuple(map(str, source.key)),
+                tuple(str(part + 1) if isinstance(part, int) else part for part in source.key),
                 desk_address(entry) if isinstance(entry, Entry) else "",
                 public_address(entry, one.language, gathered.languages) if isinstance(entry, Entry) else quote("/"),
                 tuple(name for name in _STATES if name in states(one)),
