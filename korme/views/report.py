@@ -96,8 +96,13 @@ class ReportWords:
     def row(self, row: FigureRow, most: int) -> View:
         tallest = max((cell.value or 0 for cell in row.cells), default=0)
         cells = [
-            {**self.cell(cell), "bar": bar(cell.value, tallest, BAR), "from": self.origin(row.what, cell, most)}
-            for cell in row.cells
+            {
+                "edition": edition,
+                **self.cell(cell),
+                "bar": bar(cell.value, tallest, BAR),
+                "from": self.origin(row.what, cell, most),
+            }
+            for edition, cell in zip(self.found.editions, row.cells, strict=True)
         ]
         return {"label": self.label(row), "cells": cells, "total": self.cell(row.total)}
 
