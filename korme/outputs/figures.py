@@ -29,8 +29,8 @@ PATH = "api/figures.json"
 
 
 def outputs(site: Site) -> list[Output]:
-    """Return the file, also of a site that has nothing to count."""
-    return [derived(PATH, SITE_FILE, lambda: _bytes(site))]
+    """Return the file, if the site has a report."""
+    return [derived(PATH, SITE_FILE, lambda: _bytes(site))] if site.report else []
 
 
 def _bytes(site: Site) -> bytes:

@@ -32,7 +32,7 @@ from korme.site.counts import with_counts
 from korme.site.hanging import by_hanging
 from korme.site.people import naming_visible, people_of
 from korme.site.reads import Reads
-from korme.site.report import report_of
+from korme.site.report import is_reported, report_of
 from korme.site.site import Site, assemble
 from korme.site.town_map import numbers_of
 from korme.site.translations import machine_made
@@ -130,7 +130,7 @@ def connected(content: Content, entries: Sequence[Entry], options: Options) -> S
     site = _with_codes(site, requested(content.codes, options.only)) if content.codes else site
     site = structs.replace(site, **_places(site, content)) if content.hanging else site
     site = with_counts(structs.replace(site, given_figures=content.given_figures))
-    return structs.replace(site, report=report_of(site))
+    return structs.replace(site, report=report_of(site)) if is_reported(site) else site
 
 
 def _with_codes(site: Site, lines: Sequence[CodeLine]) -> Site:

@@ -34,6 +34,11 @@ _OF_YEARS = frozenset({"first_time", "returning"})
 """What needs several editions."""
 
 
+def is_reported(site: Site) -> bool:
+    """Return whether the numbers of a site are published: a page shows them, or somebody has given some."""
+    return bool(site.given_figures) or any(page.report for page in site.pages.values())
+
+
 def report_of(site: Site, chosen: Sequence[str] = ()) -> Report:
     """Return the report of some editions, or of all of a site."""
     editions = tuple(slug for slug in by_time(site) if not chosen or slug in chosen)

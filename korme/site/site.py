@@ -174,7 +174,7 @@ class Site(Struct, frozen=True):
     """By `entry_key`, languages in which an entry has a machine's text that nobody has checked."""
     given_figures: tuple[GivenFigure, ...] = ()
     report: Report | None = None
-    """All numbers and where each comes from; set when everything else is."""
+    """All numbers and where each comes from, if they are published (`is_reported`); set when everything else is."""
 
     def all_entries(self) -> Iterator[Entry]:
         """Yield every published entry, kind by kind."""

@@ -266,6 +266,25 @@ def test_the_page_has_every_number_with_its_source(site: SiteMaker) -> None:
     assert "report" in page and "report" not in built.text("venues/hub/index.html")
 
 
+def test_a_site_without_a_report_counts_nothing_for_one(site: SiteMaker) -> None:
+    box = site(years()).change("content/pages/impact.md", "---\ntitle: Impact\n---\nWords.\n")
+    planned = box.remove("content/figures").planned()
+
+    assert planned.site.report is None and "api/figures.json" not in {output.path for output in planned.plan.outputs}
+
+
+def test_figures_follow_their_edition(site: SiteMaker, capsys: pytest.CaptureFixture[str]) -> None:
+    box = site(years())
+    assert main(["rename", "--root", str(box.root), "editions/2025", "first"]) == 0
+    text = (box.root / "content/figures/years.yaml").read_text("utf-8")
+    assert text == FIGURES.replace("edition: 2025", "edition: first")
+
+    capsys.readouterr()
+    assert main(["remove", "--root", str(box.root), "editions/first"]) == 1
+    assert "content/figures/years.yaml:4:44" in capsys.readouterr().err
+    assert (box.root / "content/figures/years.yaml").read_text("utf-8") == text
+
+
 def test_the_table_in_the_terminal_and_in_a_spreadsheet(
     site: SiteMaker, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
