@@ -26,6 +26,7 @@ from korme.read.archives import SHARED, FrozenYear, listed_years
 from korme.search.folding import fold
 from korme.search.pagefind import IndexingError, Record, begin, tool
 from korme.site.archives import FOLDER, RECORD, SUMS, Archive, ArchivedEntry
+from korme.site.codes import code_url
 from korme.site.iiif import FOLDER as IIIF
 from korme.site.urls import in_language
 from korme.store.compact_json import compact
@@ -89,7 +90,8 @@ def _own(archive: Archive, slugs: Collection[str]) -> list[ArchivedEntry]:
 def _urls(archive: Archive, person: Subject) -> frozenset[str]:
     """Return the addresses of a person in a year, in every language."""
     manifests = (url.replace("creatives/", f"{IIIF}/", 1) for url in person.urls)
-    known = {*person.urls, *manifests, *(each.url for each in _own(archive, person.slugs))}
+    own = _own(archive, person.slugs)
+    known = {*person.urls, *manifests, *(each.url for each in own), *(code_url(each.code) for each in own if each.code)}
     return frozenset(in_language(url, language, archive.languages) for url in known for language in archive.languages)
 
 

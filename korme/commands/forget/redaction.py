@@ -78,9 +78,8 @@ class Redaction(Struct, frozen=True):
     def _patterns(self) -> Iterator[re.Pattern[str]]:
         for word in self.search.words:
             letters = [_GAP.join(map(re.escape, form.split())) for form in _forms(word)]
-            before = r"[^\s\"'<>]*" if "/" in word else ""
-            after = r"[^\s\"'<>]*" if "/" in word else ""
-            yield re.compile(rf"(?<!\w){before}(?:{'|'.join(letters)}){after}(?!\w)", re.IGNORECASE)
+            before, after = (r"[^\s\"'<>]*", r"(?![\w-])[^\s\"'<>]*") if "/" in word else ("", r"(?!\w|-\d)")
+            yield re.compile(rf"(?<!\w){before}(?:{'|'.join(letters)}){after}", re.IGNORECASE)
 
     def _html(self, text: str) -> str:
         text = _without(text, _Items(self, text).spans)
