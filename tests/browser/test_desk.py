@@ -39,6 +39,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     box.change("creatives/marat/index.md", "---\nname: Марат\ndiscipline: crafts\n---\n")
     for number in range(11):
         box.change(f"creatives/marat/works/bowl-{number:02}.jpg", picture(300, 200))
+    for number in (1, 2):
+        box.change(f"creatives/marat/works/pair/{number}.jpg", picture(400, 300))
     Repository(root).begin().write(".gitignore", ".cache\noutput\n").commit("Opened")
     box.change("creatives/aigerim/works/light.jpg", picture(200, 300, "maroon"))
     box.change("creatives/aigerim/index.md", "---\nname: Aigerim\ndiscipline: photography\n---\nShe paints.\n")
@@ -107,7 +109,7 @@ def test_arrow_keys_go_from_picture_to_picture_and_shortcuts_never_take_a_letter
     assert seen[:3] == ["Light", "Bowl 00", "Bowl 01"]
     assert seen[3] not in seen[:3]
     assert seen[4] == "Bowl 01"
-    assert seen[5:] == ["Bowl 10", "Light"]
+    assert seen[5:] == ["Pair", "Light"]
     assert (is_open, typed, is_off) == (True, "o?/", True)
     assert said == []
 
@@ -122,3 +124,30 @@ def test_without_scripts_the_sheet_is_whole(browser: Any, address: str) -> None:
     assert page.locator(".frame").count() == 1
     assert "by=discipline" in page.url
     page.context.close()
+
+
+def test_an_entry_is_changed_with_the_pointer_and_with_keys(browser: Any, address: str) -> None:
+    """A click is the focus, a picture goes up at once, Enter in its text saves; what is not saved is not lost by a slip."""
+    page = opened(browser, address, viewport={"width": 1200, "height": 900})
+    said = complaints(page)
+    page.goto(f"{address}desk/entries/work/marat/pair?missing=alt")
+    image = page.locator(".picture .point").first
+    box = image.bounding_box()
+    image.click(position={"x": box["width"] / 4, "y": box["height"] / 2})
+    focus = [page.locator(f"#p1-{axis}").input_value() for axis in ("x", "y")]
+    page.get_by_role("button", name="Later: 1.jpg").press("Enter")
+    order = page.locator("[name='order:pictures']").evaluate_all("all => all.map(one => one.value)")
+    page.get_by_text("There are changes that are not saved").wait_for()
+    page.locator('[name=\'["pictures","1.jpg","alt"] en\']').fill("Two bowls")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Saved").wait_for()
+    added = page.locator(".saved .plus").all_inner_texts()
+    page.get_by_role("button", name="Take this change back").first.click()
+    page.locator(".saved .minus").first.wait_for()
+    page.context.close()
+
+    assert (focus, order) == (["25", "50"], ["2.jpg", "1.jpg"])
+    assert [one.strip() for one in added] == [
+        "+pictures:", "+  - 2.jpg", "+  - file: 1.jpg", "+    alt: Two bowls", "+    focus: 25% 50%"
+    ]  # fmt: skip
+    assert [one for one in said if "404" not in one] == []  # nothing serves the pictures

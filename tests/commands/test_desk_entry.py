@@ -8,9 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from desk_box import desk_of
 from site_box import SiteBox, aigerim, picture
 
-from korme.build import opened
 from korme.commands.desk.exchange import DeskRequest, DeskResponse
 from korme.commands.desk.fields import all_fields
 from korme.commands.desk.rooms import answered
@@ -22,9 +22,6 @@ from korme.commands.fix.workspace import Workspace
 from korme.commands.rename.entry_place import EntryPlace
 from korme.i18n.messages import LANGUAGES
 from korme.kinds import KINDS, kind_of
-from korme.publish.planning import plan_site
-from korme.read.content import read_content
-from korme.store.worker_pool import Pool
 
 SiteMaker = Callable[..., SiteBox]
 LIGHT = "title: Light\npictures:\n  - 02.jpg  # the best\n  - file: 01.jpg\n    alt: Fog\n"
@@ -36,14 +33,6 @@ FILE = "creatives/aigerim/works/album/index.yaml"
 def box(site: SiteMaker) -> SiteBox:
     works = {f"works__album__{name}_jpg": picture(90, 60, colour) for name, colour in (("01", "red"), ("02", "blue"))}
     return site({**aigerim(works__dusk_jpg=picture(90, 60), **works), FILE: LIGHT})
-
-
-def desk(box: SiteBox) -> DeskState:
-    options = box.options(drafts=True)
-    cache = opened(options)
-    with Pool(1) as pool:
-        content = read_content(options, lambda step: None, cache, pool)
-    return DeskState(options, content, lambda: plan_site(content, options), cache)
 
 
 def page(state: DeskState, address: str = WORK, **query: str) -> str:
@@ -74,7 +63,7 @@ def send(
 
 def test_a_form_is_saved_shown_as_a_diff_and_taken_back(box: SiteBox) -> None:
     """Nothing changed writes nothing; two values at once are one change."""
-    state, file = desk(box), box.root / FILE
+    state, file = desk_of(box), box.root / FILE
     form = form_of(page(state))
     assert send(state, form).changed == ()
     changed = {**form, '["pictures","02.jpg","alt"] en': ("A river\r\n",), 'x:["pictures","01.jpg","focus"]': ("31",)}
@@ -95,7 +84,7 @@ def test_a_form_is_saved_shown_as_a_diff_and_taken_back(box: SiteBox) -> None:
 
 def test_what_was_typed_stays_if_it_cannot_be_saved(box: SiteBox) -> None:
     """A value that a check would refuse, and one that somebody else has changed, are named; nothing is written."""
-    state, file = desk(box), box.root / FILE
+    state, file = desk_of(box), box.root / FILE
     form = form_of(page(state))
     title, long = '["title"] en', "Mine & <more> " + "x" * 2000
     answer = send(state, {**form, title: (long,), '["year"]': ("2026",)})
@@ -114,7 +103,7 @@ def test_what_was_typed_stays_if_it_cannot_be_saved(box: SiteBox) -> None:
 
 def test_pictures_are_put_in_order_by_buttons_and_by_the_form(box: SiteBox) -> None:
     """A comment goes where its picture goes."""
-    state, file = desk(box), box.root / FILE
+    state, file = desk_of(box), box.root / FILE
     form = form_of(page(state))
     assert form["order:pictures"] == ("02.jpg", "01.jpg")
     answer = send(state, {**form, "move": ("pictures 1 02.jpg",)})
@@ -128,7 +117,7 @@ def test_pictures_are_put_in_order_by_buttons_and_by_the_form(box: SiteBox) -> N
 
 
 def test_one_missing_text_leads_to_the_next(box: SiteBox) -> None:
-    state = desk(box)
+    state = desk_of(box)
     form = form_of(page(state, missing="alt"))
     answer = send(
         state, {**form, '["pictures","02.jpg","alt"] en': ("A river",), "do": ("next",)}, {"missing": ("alt",)}
@@ -144,7 +133,7 @@ def test_one_missing_text_leads_to_the_next(box: SiteBox) -> None:
 
 def test_a_name_that_the_site_does_not_have_is_told_beside_its_field(box: SiteBox) -> None:
     """It is not written; a name that any guest may have is."""
-    state, makers = desk(box), '["collaborators"]'
+    state, makers = desk_of(box), '["collaborators"]'
     editions = {**form_of(page(state)), '["edition"]': ("2020",)}
     answer = send(state, {**editions, makers: ("A guest\r\naigerim",)})
     text = answer.data.decode()
@@ -162,7 +151,7 @@ WALLS = "# By the door\nwalls:\n  - venue: hub\n    works:\n      - 1: aigerim/l
 def test_a_work_is_hung_on_another_wall_with_its_number(box: SiteBox) -> None:
     """In the hanging list, with its comment; the work's own change and this one are taken back together."""
     box.add({"content/hanging/2026.yaml": WALLS, "content/venues/hub.yaml": "name: Hub\nrooms: [A, B]\n"})
-    state, path = desk(box), "content/hanging/2026.yaml"
+    state, path = desk_of(box), "content/hanging/2026.yaml"
     address = "entries/work/aigerim/dusk"
     form = form_of(page(state, address))
     assert form["wall"] == ("0",) and form["place-on-wall"] == ("2",)
@@ -201,7 +190,7 @@ def test_every_kind_has_a_form_and_every_field_its_words(tmp_path: Path) -> None
 
 
 def test_an_entry_that_is_gone_has_no_page(box: SiteBox) -> None:
-    state = desk(box)
+    state = desk_of(box)
     assert kind_of(state.entries["work", "aigerim", "dusk"]).name == "work"
     (box.root / "creatives/aigerim/works/dusk.jpg").unlink()
 

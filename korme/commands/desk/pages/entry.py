@@ -43,6 +43,8 @@ from korme.site.site import entry_key
 
 _SHOWN = 8
 """Changes that can be taken back, as the page lists them."""
+_SEEN = (384, 352)
+"""Pixels across and down in which it is shown."""
 _LARGE = 900
 """Pixels across of a picture in which a focus is chosen."""
 
@@ -231,7 +233,11 @@ def _image(state: DeskState, sheet: EntrySheet, picture: FormPicture) -> Thumbna
     made = state.renditions(path) or state.renditions(f"{path}#still")
     whole = [one for one in made if one.crop is None and one.tile is None and one.width <= _LARGE]
     best = max(whole, key=lambda one: (one.width, one.path), default=None)
-    return Thumbnail(f"/{best.path}", best.width, best.height) if best else thumbnail({path: made}, path)
+    found = Thumbnail(f"/{best.path}", best.width, best.height) if best else thumbnail({path: made}, path)
+    if found is None:
+        return None
+    scale = min(1.0, _SEEN[0] / found.width, _SEEN[1] / found.height)
+    return replace(found, width=round(found.width * scale), height=round(found.height * scale))
 
 
 def _prose(state: DeskState, field: FormField) -> Markup | None:
