@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from browser_box import NEEDS_CHROMIUM, Host, chromium, complaints, served, until
+from browser_box import NEEDS_CHROMIUM, Host, chromium, served, until, watched_page
 from site_box import SITE_YAML, SiteBox, picture
 
 pytestmark = NEEDS_CHROMIUM
@@ -50,22 +50,14 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture
 def page(browser: Any) -> Iterator[Any]:
-    context = browser.new_context(viewport={"width": 1000, "height": 700})
-    made = context.new_page()
-    trouble = complaints(made)
-    yield made
-    context.close()
-    assert trouble == []
+    with watched_page(browser, viewport={"width": 1000, "height": 700}) as made:
+        yield made
 
 
 @pytest.fixture
 def phone(browser: Any) -> Iterator[Any]:
-    context = browser.new_context(viewport={"width": 390, "height": 760}, has_touch=True, is_mobile=True)
-    made = context.new_page()
-    trouble = complaints(made)
-    yield made
-    context.close()
-    assert trouble == []
+    with watched_page(browser, viewport={"width": 390, "height": 760}, has_touch=True, is_mobile=True) as made:
+        yield made
 
 
 def opened(page: Any, host: Host, number: int = 1, prefix: str = "") -> Any:

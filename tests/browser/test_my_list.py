@@ -9,7 +9,7 @@ from typing import Any
 
 import icalendar
 import pytest
-from browser_box import NEEDS_CHROMIUM, Host, chromium, complaints, served, until
+from browser_box import NEEDS_CHROMIUM, Host, chromium, served, until, watched_page
 from site_box import SITE_YAML, Built, SiteBox, aigerim, picture
 
 pytestmark = NEEDS_CHROMIUM
@@ -49,12 +49,8 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture
 def page(browser: Any) -> Iterator[Any]:
-    context = browser.new_context(viewport={"width": 1000, "height": 800})
-    made = context.new_page()
-    trouble = complaints(made)
-    yield made
-    context.close()
-    assert trouble == []
+    with watched_page(browser, viewport={"width": 1000, "height": 800}) as made:
+        yield made
 
 
 def at(host: Host, path: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from browser_box import NEEDS_CHROMIUM, Host, chromium, complaints, served, until
+from browser_box import NEEDS_CHROMIUM, Host, chromium, served, until, watched_page
 from site_box import SITE_YAML, SiteBox, picture
 
 pytestmark = NEEDS_CHROMIUM
@@ -46,13 +46,10 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture
 def page(browser: Any, host: Host) -> Iterator[Any]:
-    context = browser.new_context(viewport={"width": 390, "height": 844})
-    made = context.new_page()
-    trouble = complaints(made)
-    made.goto(host.address + PAGE)
-    yield made
-    context.close()
-    assert [one for one in trouble if "GL Driver" not in one] == []  # how fast a browser without a screen draws
+    viewport = {"width": 390, "height": 844}
+    with watched_page(browser, "GL Driver", viewport=viewport) as made:  # how fast a browser without a screen draws
+        made.goto(host.address + PAGE)
+        yield made
 
 
 def test_a_slider_uncovers_the_later_picture_by_keyboard(page: Any) -> None:

@@ -119,6 +119,21 @@ def complaints(page: Any) -> list[str]:
     return found
 
 
+@contextlib.contextmanager
+def watched_page(browser: Any, accepted: str = "", **context: Any) -> Iterator[Any]:
+    """A page in a context of its own, closed at the end; nothing may have gone wrong on it.
+
+    Args:
+        accepted: part of a complaint that does not count.
+    """
+    own = browser.new_context(**context)
+    page = own.new_page()
+    trouble = complaints(page)
+    yield page
+    own.close()
+    assert [one for one in trouble if not accepted or accepted not in one] == []
+
+
 def until(page: Any, script: str, arg: Any = None) -> None:
     """Wait until a script says yes. (Playwright's own way evaluates strings in the page, which the policy forbids.)"""
     for _ in range(800):
