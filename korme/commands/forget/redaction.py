@@ -82,7 +82,7 @@ class Redaction(Struct, frozen=True):
             yield re.compile(rf"(?<!\w){before}(?:{'|'.join(letters)}){after}", re.IGNORECASE)
 
     def _html(self, text: str) -> str:
-        text = _without(text, _Items(self, text).spans)
+        text = _without(text, _Cuts(self, text).spans)
         text = re.sub(
             r'(<script type="application/ld\+json">)(.*?)(</script>)',
             lambda found: found[1] + compact(self._pruned(json.loads(found[2]))).replace("<", "\\u003c") + found[3],
@@ -145,7 +145,7 @@ class _Open(Struct):
     theirs: int = 0
 
 
-class _Items(HTMLParser):
+class _Cuts(HTMLParser):
     """Finds what is cut out of a page: items about the person, and the tags of other links to them."""
 
     def __init__(self, redaction: Redaction, text: str) -> None:
