@@ -68,15 +68,18 @@ def _list_key(year: FrozenYear) -> str:
 
 
 def outputs(site: Site) -> list[Output]:
-    """Return the script that knows all years, and for languages that only frozen years have the way to the page of all."""
+    """Return the script that knows all years, and pages that lead on to the page of all years from where frozen ones link to it.
+
+    These are for languages that the site has no more, or has first by now, so that its pages have other addresses.
+    """
     if not site.archives:
         return []
     found = [written(SCRIPT, SITE_FILE, partial(script, site))]
-    known = site.config.languages
-    others = {language for archive in site.archives.values() for language in archive.languages[1:]}
-    for language in sorted(others - set(known)):
-        url = f"{language}/{URL}"
-        lead = partial(page_leading_to, site, url, URL, site.config.title, known[0])
+    languages = site.config.languages
+    linked = {language for archive in site.archives.values() for language in archive.languages[1:]}
+    for language in sorted(linked - set(languages[1:])):
+        url, spoken = f"{language}/{URL}", language if language in languages else languages[0]
+        lead = partial(page_leading_to, site, url, URL, site.config.title, spoken)
         found.append(written(urls.path_of(url), SITE_FILE, lead))
     return found
 

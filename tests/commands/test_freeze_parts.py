@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -12,8 +15,9 @@ from korme.commands.forget.subject import Subject
 from korme.commands.forget.traces import Search
 from korme.commands.freeze.dressing import Dressing
 from korme.commands.freeze.writing import without_unused
-from korme.core.model import GeneratedFile, Output
-from korme.outputs.archives import with_kept_files
+from korme.core.model import GeneratedFile, Output, Text
+from korme.outputs.archives import outputs, with_kept_files
+from korme.site.archives import Archive
 
 PAGE = '<html lang="ru"><head><title>x</title></head><body class="a"><main>{}</main></body></html>'
 DRESSING = Dressing(
@@ -76,6 +80,18 @@ def test_frozen_bytes_stay_where_a_build_would_make_others() -> None:
         "index.html": "new",
         "archive/2026/index.html": "kept",
     }
+
+
+def test_a_language_that_the_site_no_longer_has_still_leads_to_all_years() -> None:
+    day = dt.date(2026, 4, 20)
+    year = Archive(1, "2026", {"en": "Expo"}, day, day, day, "1", ("en", "ru", "kk"), ())
+    config = SimpleNamespace(languages=("ru", "en"), title=Text((("ru", "Экспо"),)), base_url=None)
+    site: Any = SimpleNamespace(archives={"2026": year}, config=config, edition=None)
+    found = {each.path: each.recipe for each in outputs(site)}
+
+    assert set(found) == {"years.js", "ru/archive/index.html", "kk/archive/index.html"}
+    lead = found["kk/archive/index.html"]
+    assert isinstance(lead, GeneratedFile) and b"url=../../archive/" in lead.make()
 
 
 PERSON = Subject("bolat", names=("Bolat Omarov", "Болат Омаров"))

@@ -87,4 +87,7 @@ def clear(options: Options) -> None:
     """Remove the folder in which a year was made, and what the cache remembers of it."""
     remove(str(options.output))
     for path in options.cache.glob(f"*-{output_name(options.output)}"):
-        path.unlink(missing_ok=True) if path.is_file() else remove(str(path))
+        if path.is_dir():
+            remove(str(path))
+        else:
+            path.unlink(missing_ok=True)

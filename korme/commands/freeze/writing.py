@@ -119,7 +119,7 @@ def publish(staged: StagedYear, root: Path) -> None:
 def without_unused(root: Path) -> list[str]:
     """Remove pictures and media that no frozen year has; return their paths. With an unreadable list, none."""
     years, problems = listed_years(root)
-    if problems:
+    if any(each.code != "archive-stray" for each in problems):
         return []
     used = {file.source for year in years for file in year.files}
     gone = [path for path in files_in(root, MEDIA) if path not in used]
