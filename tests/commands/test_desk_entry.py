@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from desk_box import desk_of
-from site_box import SiteBox, aigerim, picture
+from site_box import SITE_YAML, SiteBox, aigerim, picture
 
 from korme.commands.desk.exchange import DeskRequest, DeskResponse
 from korme.commands.desk.fields import all_fields
 from korme.commands.desk.rooms import answered
 from korme.commands.desk.state import DeskState
 from korme.commands.desk.words import DeskWords
+from korme.commands.edits.journal import forget_changes
 from korme.commands.edits.sheet import open_sheet
 from korme.commands.fix.names import Address
 from korme.commands.fix.workspace import Workspace
@@ -23,16 +24,33 @@ from korme.commands.rename.entry_place import EntryPlace
 from korme.i18n.messages import LANGUAGES
 from korme.kinds import KINDS, kind_of
 
-SiteMaker = Callable[..., SiteBox]
 LIGHT = "title: Light\npictures:\n  - 02.jpg  # the best\n  - file: 01.jpg\n    alt: Fog\n"
+WALLS = "# By the door\nwalls:\n  - venue: hub\n    works:\n      - 1: aigerim/light\n      - 4: aigerim/dusk  # high\n  - venue: hub\n    room: B\n"
 WORK = "entries/work/aigerim/album"
 FILE = "creatives/aigerim/works/album/index.yaml"
 
 
-@pytest.fixture
-def box(site: SiteMaker) -> SiteBox:
+@pytest.fixture(scope="module")
+def state(tmp_path_factory: pytest.TempPathFactory) -> DeskState:
+    """The desk of a site that is read once; what tests change of its files is put back."""
     works = {f"works__album__{name}_jpg": picture(90, 60, colour) for name, colour in (("01", "red"), ("02", "blue"))}
-    return site({**aigerim(works__dusk_jpg=picture(90, 60), **works), FILE: LIGHT})
+    lists = {"content/hanging/2026.yaml": WALLS, "content/venues/hub.yaml": "name: Hub\nrooms: [A, B]\n"}
+    person = aigerim(works__dusk_jpg=picture(90, 60), **works)
+    root = tmp_path_factory.mktemp("desk") / "site"
+    return desk_of(SiteBox(root).add({"content/site.yaml": SITE_YAML, **person, FILE: LIGHT, **lists}))
+
+
+@pytest.fixture(autouse=True)
+def root(state: DeskState) -> Iterator[Path]:
+    """The site's folder, as it was when it was read."""
+    own = [state.options.root / name for name in ("content", "creatives")]
+    before = {path: path.read_bytes() for folder in own for path in folder.rglob("*") if path.is_file()}
+    yield state.options.root
+    for path in [path for folder in own for path in folder.rglob("*") if path.is_file() and path not in before]:
+        path.unlink()
+    for path, data in before.items():
+        path.write_bytes(data)
+    forget_changes(state.options.root)
 
 
 def page(state: DeskState, address: str = WORK, **query: str) -> str:
@@ -61,9 +79,9 @@ def send(
     return answered(state, DeskRequest(WORK, "POST", query or {}, form))
 
 
-def test_a_form_is_saved_shown_as_a_diff_and_taken_back(box: SiteBox) -> None:
+def test_a_form_is_saved_shown_as_a_diff_and_taken_back(state: DeskState, root: Path) -> None:
     """Nothing changed writes nothing; two values at once are one change."""
-    state, file = desk_of(box), box.root / FILE
+    file = root / FILE
     form = form_of(page(state))
     assert send(state, form).changed == ()
     changed = {**form, '["pictures","02.jpg","alt"] en': ("A river\r\n",), 'x:["pictures","01.jpg","focus"]': ("31",)}
@@ -82,9 +100,9 @@ def test_a_form_is_saved_shown_as_a_diff_and_taken_back(box: SiteBox) -> None:
     assert send(state, {"undo": ("1",)}).status == 409
 
 
-def test_what_was_typed_stays_if_it_cannot_be_saved(box: SiteBox) -> None:
+def test_what_was_typed_stays_if_it_cannot_be_saved(state: DeskState, root: Path) -> None:
     """A value that a check would refuse, and one that somebody else has changed, are named; nothing is written."""
-    state, file = desk_of(box), box.root / FILE
+    file = root / FILE
     form = form_of(page(state))
     title, long = '["title"] en', "Mine & <more> " + "x" * 2000
     answer = send(state, {**form, title: (long,), '["year"]': ("2026",)})
@@ -101,9 +119,9 @@ def test_what_was_typed_stays_if_it_cannot_be_saved(box: SiteBox) -> None:
     assert send(state, {**form_of(page(state)), title: ("Mine",)}).changed == (FILE,)
 
 
-def test_pictures_are_put_in_order_by_buttons_and_by_the_form(box: SiteBox) -> None:
+def test_pictures_are_put_in_order_by_buttons_and_by_the_form(state: DeskState, root: Path) -> None:
     """A comment goes where its picture goes."""
-    state, file = desk_of(box), box.root / FILE
+    file = root / FILE
     form = form_of(page(state))
     assert form["order:pictures"] == ("02.jpg", "01.jpg")
     answer = send(state, {**form, "move": ("pictures 1 02.jpg",)})
@@ -116,8 +134,7 @@ def test_pictures_are_put_in_order_by_buttons_and_by_the_form(box: SiteBox) -> N
     assert file.read_text("utf-8") == LIGHT
 
 
-def test_one_missing_text_leads_to_the_next(box: SiteBox) -> None:
-    state = desk_of(box)
+def test_one_missing_text_leads_to_the_next(state: DeskState, root: Path) -> None:
     form = form_of(page(state, missing="alt"))
     answer = send(
         state, {**form, '["pictures","02.jpg","alt"] en': ("A river",), "do": ("next",)}, {"missing": ("alt",)}
@@ -131,27 +148,23 @@ def test_one_missing_text_leads_to_the_next(box: SiteBox) -> None:
     assert '["pictures","dusk.jpg","alt"] en' in first
 
 
-def test_a_name_that_the_site_does_not_have_is_told_beside_its_field(box: SiteBox) -> None:
+def test_a_name_that_the_site_does_not_have_is_told_beside_its_field(state: DeskState, root: Path) -> None:
     """It is not written; a name that any guest may have is."""
-    state, makers = desk_of(box), '["collaborators"]'
+    makers = '["collaborators"]'
     editions = {**form_of(page(state)), '["edition"]': ("2020",)}
     answer = send(state, {**editions, makers: ("A guest\r\naigerim",)})
     text = answer.data.decode()
 
-    assert answer.status == 409 and (box.root / FILE).read_text("utf-8") == LIGHT
+    assert answer.status == 409 and (root / FILE).read_text("utf-8") == LIGHT
     assert re.search(r'id="[fr]\d+" name="\[&#34;edition&#34;\]"[^>]* aria-invalid="true"', text)
     assert ">A guest\r\naigerim</textarea>" in text.replace("\n", "\r\n").replace("\r\r", "\r").replace(">\r\n", ">")
     assert send(state, {**form_of(page(state)), makers: ("A guest\r\naigerim",)}).changed == (FILE,)
-    assert (box.root / FILE).read_text("utf-8") == LIGHT + "collaborators: [A guest, aigerim]\n"
+    assert (root / FILE).read_text("utf-8") == LIGHT + "collaborators: [A guest, aigerim]\n"
 
 
-WALLS = "# By the door\nwalls:\n  - venue: hub\n    works:\n      - 1: aigerim/light\n      - 4: aigerim/dusk  # high\n  - venue: hub\n    room: B\n"
-
-
-def test_a_work_is_hung_on_another_wall_with_its_number(box: SiteBox) -> None:
+def test_a_work_is_hung_on_another_wall_with_its_number(state: DeskState, root: Path) -> None:
     """In the hanging list, with its comment; the work's own change and this one are taken back together."""
-    box.add({"content/hanging/2026.yaml": WALLS, "content/venues/hub.yaml": "name: Hub\nrooms: [A, B]\n"})
-    state, path = desk_of(box), "content/hanging/2026.yaml"
+    path = "content/hanging/2026.yaml"
     address = "entries/work/aigerim/dusk"
     form = form_of(page(state, address))
     assert form["wall"] == ("0",) and form["place-on-wall"] == ("2",)
@@ -159,17 +172,15 @@ def test_a_work_is_hung_on_another_wall_with_its_number(box: SiteBox) -> None:
     answer = answered(state, DeskRequest(address, "POST", {}, sent))
     hung = WALLS.replace("      - 4: aigerim/dusk  # high\n", "") + "    works:\n      - 4: aigerim/dusk  # high\n"
     assert answer.changed == ("creatives/aigerim/works/dusk.yaml", path)
-    assert (box.root / path).read_text("utf-8") == hung
+    assert (root / path).read_text("utf-8") == hung
 
     stale = answered(state, DeskRequest(address, "POST", {}, {**sent, "wall": ("",)}))
     assert stale.status == 409
     assert answered(state, DeskRequest(address, "POST", {}, {"undo": ("1",)})).status == 303
-    assert (box.root / path).read_text("utf-8") == WALLS and not (
-        box.root / "creatives/aigerim/works/dusk.yaml"
-    ).exists()
+    assert (root / path).read_text("utf-8") == WALLS and not (root / "creatives/aigerim/works/dusk.yaml").exists()
     off = {**form_of(page(state, address)), "wall": ("",)}
     assert answered(state, DeskRequest(address, "POST", {}, off)).changed == (path,)
-    assert "aigerim/dusk" not in (box.root / path).read_text("utf-8")
+    assert "aigerim/dusk" not in (root / path).read_text("utf-8")
 
 
 def test_every_kind_has_a_form_and_every_field_its_words(tmp_path: Path) -> None:
@@ -189,10 +200,9 @@ def test_every_kind_has_a_form_and_every_field_its_words(tmp_path: Path) -> None
         assert {f"choice-{name}" for name in choices} <= words.keys()
 
 
-def test_an_entry_that_is_gone_has_no_page(box: SiteBox) -> None:
-    state = desk_of(box)
+def test_an_entry_that_is_gone_has_no_page(state: DeskState, root: Path) -> None:
     assert kind_of(state.entries["work", "aigerim", "dusk"]).name == "work"
-    (box.root / "creatives/aigerim/works/dusk.jpg").unlink()
+    (root / "creatives/aigerim/works/dusk.jpg").unlink()
 
     for address in ("entries/work/aigerim/dusk", "entries/work/nobody/x", "entries/"):
         assert answered(state, DeskRequest(address)).status == 404

@@ -185,7 +185,10 @@ def _shown(
         action=with_query(desk_address(entry), missing=missing),
         public=public_address(entry, language, state.languages),
         paths=sorted(paths) or [sheet.main.path],
-        pictures=[(one, _image(state, sheet, one)) for one in pictures],
+        pictures=[
+            (one, _image(state, sheet, one), one.file not in [other.file for other in pictures[:at]])
+            for at, one in enumerate(pictures)
+        ],
         orders=[
             (name, digest(shown_value(sheet, (name,)))) for name in LISTS if any(p.field == name for p in pictures)
         ],
