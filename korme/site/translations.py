@@ -133,8 +133,9 @@ class Translated(Struct, frozen=True):
 
 def digest(text: str) -> str:
     """Return what a text is known by, 16 hexadecimal digits: blanks at the ends of its lines do not count."""
-    lines = unicodedata.normalize("NFC", text).strip().splitlines()
-    plain = "\n".join(line.rstrip() for line in lines)
+    plain = unicodedata.normalize("NFC", text).strip()
+    if "\n" in plain or "\r" in plain:
+        plain = "\n".join(line.rstrip() for line in plain.splitlines())
     return hashlib.blake2b(plain.encode("utf-8", "surrogatepass"), digest_size=_DIGEST).hexdigest()
 
 

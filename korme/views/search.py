@@ -179,7 +179,11 @@ def _kind(context: PageContext, kind: Kind) -> View:
 
 
 def _item(context: PageContext, kind: str, key: Any) -> _SearchItem:
-    return _ITEMS.get(kind, _any)(context, context.site.entries[kind][key])
+    item = _ITEMS.get(kind, _any)(context, context.site.entries[kind][key])
+    if context.language not in context.site.machine_texts.get(entry_key(item.entry), ()):
+        return item
+    words = filter(None, (item.note.text, context.say("machine_note")))
+    return item._replace(note=item.note.like(", ".join(words)))
 
 
 def _any(context: PageContext, entry: Entry) -> _SearchItem:
@@ -261,9 +265,6 @@ def _people(context: PageContext, names: Iterable[str]) -> tuple[Text, ...]:
 
 def _record(context: PageContext, item: _SearchItem) -> Record:
     label = context.phrase(item.label)
-    note = item.note
-    if context.language in context.site.machine_texts.get(entry_key(item.entry), ()):
-        note = note.like(", ".join(filter(None, (note.text, context.say("machine_note")))))
     url = in_language(entry_url(item.entry), context.language, context.site.config.languages)
     picture = _thumbnail(context, *_face(context.site, item.entry))
     return Record(
@@ -273,8 +274,8 @@ def _record(context: PageContext, item: _SearchItem) -> Record:
             label.text,
             label.lang,
             path_of(url) if context.shared.portable else url,
-            note.text,
-            note.lang,
+            item.note.text,
+            item.note.lang,
             *picture,
         ),
     )

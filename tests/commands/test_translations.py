@@ -240,6 +240,7 @@ def test_visitors_read_who_translated_with_a_link_to_the_original(hall: SiteBox)
     assert '<p class="korme-machine">Машиналық аударма, адам тексермеген. <a' in page
     assert 'href="../../room/" hreflang="en"' in page
     assert "machine" not in (marked.output / "ru/room/index.html").read_text("utf-8")
+    assert ">машиналық аударма<" in (marked.output / "kk/search/index.html").read_text("utf-8")
     assert '"machine_translated":["kk"]' in (marked.output / "api/pages.json").read_text("utf-8")
 
 
