@@ -42,7 +42,7 @@ from korme.kinds import KINDS
 from korme.read.site_names import SiteNames
 from korme.site.config import Config
 from korme.site.field_docs import SHARED, meanings
-from korme.site.given_figures import FigureFile
+from korme.site.given_figures import FigureFile, FigureValue, Years
 from korme.site.hanging import HangingTable, NumberedWork
 from korme.theme.picture_sizes import Sizes
 from korme.theme.theme_fields import ThemeFields
@@ -208,5 +208,7 @@ _SIMPLE: Mapping[type, Callable[[Any], Schema]] = {
     Focus: lambda field: {"type": ["string", "array"]},
     FocusOrBox: lambda field: {"type": ["string", "array"]},
     PictureFile: lambda field: {"type": "string"},
+    FigureValue: lambda field: {"type": ["integer", "string"], "pattern": r"^([0-9]{1,9}\+?|not counted)$"},
+    Years: lambda field: {"type": ["integer", "string"], "pattern": "^[0-9]{4}( ?[-–—] ?[0-9]{4})?$"},
     Anything: lambda field: {},
 }
