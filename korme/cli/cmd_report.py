@@ -11,11 +11,11 @@ import click
 from korme.cli.console import Console
 from korme.cli.options import console_of, options_of, shared
 from korme.cli.translated_help import Command
+from korme.site.given_figures import GivenFigure
 
 if TYPE_CHECKING:
     from korme.commands.report import Reported
     from korme.site.figures import Cell, FigureRow
-    from korme.site.given_figures import GivenFigure
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _SHARES = {
@@ -24,8 +24,6 @@ _SHARES = {
     ("city", "people"): "report-city",
     ("spoken", "events"): "report-spoken",
 }
-_NAME = 34
-"""Columns of the terminal for the name of a figure."""
 
 
 @click.command("report", cls=Command)
@@ -86,6 +84,10 @@ class _ReportTable:
         self.say = console.messages.say
         self.found = found
         self.report = found.report
+        named = [*map(self.name, self.report.rows), *map(self.name, self.report.periods)]
+        named += [share.name for share in self.report.shares]
+        self.width = max(map(len, named), default=0)
+        """Columns for the names of figures."""
 
     def print(self) -> None:
         several = len(self.report.editions) > 1
@@ -112,12 +114,12 @@ class _ReportTable:
 
     def line(self, name: str, values: Sequence[str], width: int, told: str = "") -> None:
         cells = "".join(f"{value:>{width}}" for value in values)
-        self.console.line(f"  {name[:_NAME]:<{_NAME}}{cells}{'  ' + told if told else ''}".rstrip())
+        self.console.line(f"  {name:<{self.width}}{cells}{'  ' + told if told else ''}".rstrip())
 
     def name(self, row: FigureRow | GivenFigure) -> str:
-        if row.what:
-            return self.say(f"stats-{row.what}")
-        return row.label.pick(self.console.messages.language).text if row.label else ""
+        label = row.label.pick(self.console.messages.language).text if row.label else ""
+        name = self.say(f"stats-{row.what}") if row.what else label
+        return f"{name}, {row.years}" if isinstance(row, GivenFigure) else name
 
     def value(self, cell: Cell) -> str:
         """Return a number, or in words that there is none."""
@@ -144,4 +146,4 @@ class _ReportTable:
         from korme.site.report import given_cell
 
         cell = given_cell(figure, self.report.least)
-        self.line(f"{self.name(figure)}, {figure.years}", [self.value(cell)], width, self.given(figure))
+        self.line(self.name(figure), [self.value(cell)], width, self.given(figure))
