@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 
 from msgspec import Struct
 
+from korme.commands.translations.difference import pieces
 from korme.fields.nodes import Items, Node, Pairs, Scalar
 from korme.read.front_matter import is_yaml, parse
 
@@ -16,11 +17,11 @@ _NAMES = ("file", "name", "work", "label", "creative")
 """Fields by which an item of a list is known."""
 _LONG = 300
 """Characters from which only the paragraphs that differ are shown."""
-_MOST_TOKENS = 3000
-_TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
+_MOST_COMPARED = 10_000
+"""Characters of two versions up to which their words are compared: the time grows with the square."""
 
 
-class TextPiece(Struct, frozen=True):
+class DiffPiece(Struct, frozen=True):
     """A part of a text."""
 
     text: str
@@ -33,9 +34,9 @@ class FieldChange(Struct, frozen=True):
 
     keys: tuple[str, ...]
     """As in the file: ('title', 'ru'), ('pictures', 'boat.jpg', 'alt'); () for a file whose fields cannot be read."""
-    before: tuple[TextPiece, ...] | None
+    before: tuple[DiffPiece, ...] | None
     """None: it was not there."""
-    after: tuple[TextPiece, ...] | None
+    after: tuple[DiffPiece, ...] | None
     """None: it is gone."""
 
 
@@ -95,8 +96,8 @@ def _change(keys: tuple[str, ...], before: str | None, after: str | None) -> Fie
     return FieldChange(keys, *_pieces(before, after))
 
 
-def _whole(text: str | None) -> tuple[TextPiece, ...] | None:
-    return None if text is None else (TextPiece(text, False),)
+def _whole(text: str | None) -> tuple[DiffPiece, ...] | None:
+    return None if text is None else (DiffPiece(text, False),)
 
 
 def _paragraphs(before: str, after: str) -> tuple[str, str]:
@@ -110,16 +111,10 @@ def _paragraphs(before: str, after: str) -> tuple[str, str]:
     return "\n\n".join(parts[0]), "\n\n".join(parts[1])
 
 
-def _pieces(before: str, after: str) -> tuple[tuple[TextPiece, ...], tuple[TextPiece, ...]]:
+def _pieces(before: str, after: str) -> tuple[tuple[DiffPiece, ...], tuple[DiffPiece, ...]]:
     """Return two texts in pieces, word by word."""
-    old, new = (_TOKEN.findall(text) for text in (before, after))
-    if len(old) + len(new) > _MOST_TOKENS:
-        return (TextPiece(before, True),), (TextPiece(after, True),)
-    left: list[TextPiece] = []
-    right: list[TextPiece] = []
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if a < b:
-            left.append(TextPiece("".join(old[a:b]), kind != "equal"))
-        if c < d:
-            right.append(TextPiece("".join(new[c:d]), kind != "equal"))
-    return tuple(left), tuple(right)
+    if len(before) + len(after) > _MOST_COMPARED:
+        return (DiffPiece(before, True),), (DiffPiece(after, True),)
+    found = list(pieces(before, after))
+    left = tuple(DiffPiece(one.same or one.old, not one.same) for one in found if one.same or one.old)
+    return left, tuple(DiffPiece(one.same or one.new, not one.same) for one in found if one.same or one.new)

@@ -37,10 +37,8 @@ class Owners(Struct, frozen=True):
 
     def of(self, mark: Mark) -> Entry | None:
         """Return the entry that a place belongs to; None if it is no entry's, or several entries share the file."""
-        found = self.files.get(mark.path) or self._of_folder(mark.path)
-        if len(found) > 1:
-            found = tuple(entry for entry in found if owns(entry, mark)) if mark.line else ()
-        return found[0] if len(found) == 1 and owns(found[0], mark) else None
+        found = [entry for entry in self.files.get(mark.path) or self._of_folder(mark.path) if owns(entry, mark)]
+        return found[0] if len(found) == 1 else None
 
     def _of_folder(self, path: str) -> tuple[Entry, ...]:
         folder = path

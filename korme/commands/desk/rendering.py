@@ -115,9 +115,10 @@ def _label(words: DeskWords, keys: tuple[str, ...]) -> str:
 
 def _weight(words: DeskWords, size: int) -> str:
     """Return a number of bytes in words: '0.4 MB'; below 100 kB in kilobytes."""
-    if size < 100_000:
-        return words.say("kilobytes", size=number(max(1, round(size / 1000)) if size else 0, words.language))
-    return words.say("megabytes", size=number(round(size / 1e6, 1 if size < 1e8 else 0), words.language))
+    is_small = size < 100_000
+    unit = "kilobytes" if is_small else "megabytes"
+    value = (max(1, round(size / 1000)) if size else 0) if is_small else round(size / 1e6, 1 if size < 1e8 else 0)
+    return words.say(unit, size=number(value, words.language))
 
 
 def _hidden(token: str) -> Markup:
