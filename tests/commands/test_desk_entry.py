@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from desk_box import desk_of
+from desk_box import desk_of, page_of
 from site_box import SITE_YAML, SiteBox, aigerim, picture
 
 from korme.commands.desk.exchange import DeskRequest, DeskResponse
@@ -140,6 +140,7 @@ def test_one_missing_text_leads_to_the_next(state: DeskState, root: Path) -> Non
         state, {**form, '["pictures","02.jpg","alt"] en': ("A river",), "do": ("next",)}, {"missing": ("alt",)}
     )
 
+    assert "<title>Light · " in page(state) and '<h1 lang="en">Light</h1>' in page_of(state, WORK, language="kk")
     assert answer.location == "/_korme/desk/entries/work/aigerim/dusk?missing=alt&saved=1#picture-dusk.jpg"
     caption = {'["pictures","02.jpg","caption"] en': ("Once",), "do": ("next",)}
     stays = send(state, {**form_of(page(state)), **caption}, {"missing": ("caption",)})
