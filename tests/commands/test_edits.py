@@ -143,6 +143,20 @@ def test_an_edit_is_what_a_person_would_have_written(
     assert "\n".join(lines) == expected
 
 
+ROWS = "pictures:\n  # all of 2024\n  - 1.jpg\n\n  # the best\n  - file: 2.jpg  # big\n    alt: B\n    # not yet\n  - 3.jpg\nyear: 1\n"
+
+
+def test_pictures_take_their_comments_with_them(tmp_path: Path) -> None:
+    """What stands above the first is about the list and stays on top; a blank line never begins it."""
+    root = place(tmp_path, {f"{WORKS}/x/{at}.jpg": picture(9, 6) for at in (1, 2, 3)} | {f"{WORKS}/x/index.yaml": ROWS})
+    found = change(sheet_of(root, f"{WORKS}/x"), ("pictures",), ("2.jpg", "3.jpg", "1.jpg"))
+
+    assert isinstance(found, EntryChanged)
+    assert (found.files[0].after or b"").decode() == (
+        "pictures:\n  # all of 2024\n  # the best\n  - file: 2.jpg  # big\n    alt: B\n    # not yet\n  - 3.jpg\n  - 1.jpg\nyear: 1\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("entry", "key", "language", "after", "code"),
     [
@@ -286,3 +300,14 @@ def test_two_people_who_change_different_fields_merge(house: Path, tmp_path: Pat
 
     assert merged.returncode == 0
     assert merged.stdout.decode() == BOAT.replace("Boat", "Ship").replace("[sea, fog]", "[sea]")
+
+
+@pytest.mark.parametrize("entry", ["creatives/aida", f"{WORKS}/boat"])
+def test_a_body_may_be_as_long_as_a_body_may_be(house: Path, entry: str) -> None:
+    """Fifty thousand characters, pasted from anywhere."""
+    text = ("«Ә»: # no, 'it''s' {x} \U0001f30a \u200fשלום - - -\n\n  * ~\n" * 1200)[:49_000].strip()
+    found = change(sheet_of(house, entry), ("body",), text.replace("\n", "\r\n"), "en")
+    longer = change(sheet_of(house, entry), ("body",), "x" * 50_001, "en")
+
+    assert isinstance(found, EntryChanged) and found.sheet.text(("body",), "en") == text
+    assert isinstance(longer, EditRefused) and [each.code for each in longer.problems] == ["body-too-long"]

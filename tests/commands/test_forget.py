@@ -93,6 +93,7 @@ FILES: dict[str, Content] = {
         {"f": {"1": {"name": "Z. A.", "email": "private@z.example.org"}, "2": {"email": "a@example.org"}}}
     ),
     ".korme/removed/creatives/zarina-abenova/works/old.yaml": "title: Old\n",
+    ".korme/desk/journal.jsonl": '{"before": "WmFyaW5h"}\n',
     "inbox/done/zarina-abenova.zip": zipped("zarina-abenova/index.md", ZARINA),
     "inbox/done/mail-7.zip": zipped("zarina-abenova/portrait.jpg", "x"),
     "content/certificates/2026.yaml": "certificates:\n  48213-07459: {role: creative, creative: zarina-abenova, issued: 2026-04-26}\n",
@@ -166,6 +167,7 @@ def test_nothing_of_a_person_is_left(built: SiteBox) -> None:
     assert titles == {"felt": {"en": "Felt"}, "walk": {"en": "Walk"}}
     assert json.loads(text["content/entered.json"])["editions"] == {"2025": {"aigerim": ["light"]}}
     assert [*json.loads(text[".korme/printed/labels.json"])] == ["aigerim/light"]
+    assert ".korme/desk/journal.jsonl" not in text
     assert [path.name for path in (built.root / "print").iterdir()] == ["notes.txt"]
     assert not (built.root / "kiosk").exists()
     assert "/stories/gone/" in text["content/site.yaml"]
