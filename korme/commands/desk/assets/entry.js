@@ -4,6 +4,8 @@
 (() => {
   const form = document.querySelector("form.edit");
   if (!form) return;
+  const EDGE = 90; // pixels at the edges of the window at which dragging scrolls
+  const STEP = 14;
   let isSent = false;
   const first = new Map([...form.elements].filter((one) => one.name).map((one) => [one, one.value]));
   const order = () => [...form.querySelectorAll('[name^="order:"]')].map((one) => one.value).join("\n");
@@ -86,22 +88,29 @@
     grip.classList.add("grip");
     grip.addEventListener("pointerdown", (event) => {
       if (event.button) return;
-      grip.setPointerCapture(event.pointerId);
+      event.preventDefault(); // no text is selected
       item.classList.add("held");
-      const move = (moved) => {
-        const under = document.elementFromPoint(moved.clientX, moved.clientY)?.closest?.(".picture");
-        if (!under || under === item || under.dataset.list !== item.dataset.list) return;
-        const box = under.getBoundingClientRect();
-        moved.clientY < box.top + box.height / 2 ? under.before(item) : under.after(item);
+      const others = [...item.parentElement.children].filter(
+        (one) => one !== item && one.dataset.list === item.dataset.list,
+      );
+      const middle = (one) => one.getBoundingClientRect().top + one.getBoundingClientRect().height / 2;
+      const move = ({ clientY }) => {
+        if (clientY < EDGE) scrollBy(0, -STEP);
+        if (clientY > innerHeight - EDGE) scrollBy(0, STEP);
+        const below = [...item.parentElement.children].find((one) => others.includes(one) && clientY < middle(one));
+        if (below) below.before(item);
+        else [...item.parentElement.children].filter((one) => others.includes(one)).at(-1)?.after(item);
       };
       const end = () => {
         item.classList.remove("held");
-        grip.removeEventListener("pointermove", move);
+        document.removeEventListener("pointermove", move); // the document's: moving an element ends its own events
+        document.removeEventListener("pointerup", end);
+        document.removeEventListener("pointercancel", end);
         look();
       };
-      grip.addEventListener("pointermove", move);
-      grip.addEventListener("pointerup", end, { once: true });
-      grip.addEventListener("pointercancel", end, { once: true });
+      document.addEventListener("pointermove", move);
+      document.addEventListener("pointerup", end);
+      document.addEventListener("pointercancel", end);
     });
   }
   look();
