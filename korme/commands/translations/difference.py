@@ -15,7 +15,7 @@ _MOST_PARTS = 20_000
 """Parts of a text up to which words are compared; longer ones are compared by lines."""
 
 
-class TextPiece(Struct, frozen=True):
+class DifferencePiece(Struct, frozen=True):
     """A piece of two texts: what both have, or what only one has."""
 
     same: str = ""
@@ -23,16 +23,16 @@ class TextPiece(Struct, frozen=True):
     new: str = ""
 
 
-def pieces(old: str, new: str) -> Iterator[TextPiece]:
+def pieces(old: str, new: str) -> Iterator[DifferencePiece]:
     """Yield two texts piece by piece."""
     before, after = _PARTS.findall(old), _PARTS.findall(new)
     if len(before) + len(after) > _MOST_PARTS:
         before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
     for tag, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag == "equal":
-            yield TextPiece(same="".join(before[i:j]))
+            yield DifferencePiece(same="".join(before[i:j]))
         else:
-            yield TextPiece(old="".join(before[i:j]), new="".join(after[k:m]))
+            yield DifferencePiece(old="".join(before[i:j]), new="".join(after[k:m]))
 
 
 def told(old: str, new: str) -> str:
@@ -40,7 +40,7 @@ def told(old: str, new: str) -> str:
     return "".join(_told(piece) for piece in pieces(old, new))
 
 
-def _told(piece: TextPiece) -> str:
+def _told(piece: DifferencePiece) -> str:
     if not piece.same:
         return (f"[-{piece.old}-]" if piece.old else "") + (f"[+{piece.new}+]" if piece.new else "")
     if len(piece.same) <= 2 * _AROUND:

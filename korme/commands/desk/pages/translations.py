@@ -17,7 +17,7 @@ from korme.commands.desk.told import ToldProblem, told
 from korme.commands.edits.change import EditRefused, FileChange
 from korme.commands.edits.journal import write_change
 from korme.commands.fix.workspace import read_bytes
-from korme.commands.translations.difference import TextPiece, pieces
+from korme.commands.translations.difference import DifferencePiece, pieces
 from korme.commands.translations.former import former_sources
 from korme.commands.translations.gathered import Gathered, chosen, gathered_of, states
 from korme.commands.translations.run import merged_rows
@@ -48,7 +48,7 @@ class TranslatedText(Struct, frozen=True):
     states: tuple[str, ...]
     source: str
     source_language: str
-    changes: tuple[TextPiece, ...]
+    changes: tuple[DifferencePiece, ...]
     """The former source and the present one, piece by piece; () if nothing has changed or it is not known what."""
     terms: tuple[str, ...]
     text: str
