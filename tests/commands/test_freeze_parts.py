@@ -67,6 +67,9 @@ def test_a_page_says_that_it_is_kept_and_leads_to_all_years_in_its_language() ->
     assert '<body class="a">\n<nav class="korme-frozen" aria-label="All &amp; years" data-korme-years="2026">' in page
     assert 'Kept (ru) <a href="../../../../ru/archive/">All &amp; years</a>' in page
     assert '<link rel="stylesheet" href="../../years.css">' in page
+    skip = '<body>\n<a class="skip" href="#content">To the content</a>'
+    page = DRESSING.dressed("ru/works/index.html", f"{skip}\n<main></main>".encode()).decode()
+    assert page.startswith(f"{skip}\n<nav "), "the link to the content stays first"
     assert b"korme-frozen" not in DRESSING.dressed("index.html", PAGE.encode()), "a page that leads on has no line"
 
 

@@ -27,7 +27,9 @@ NAME = r"([A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)"
 """Of a picture or medium: 'DIGEST-480.webp'."""
 _LINK = re.compile(r'(<a\b[^>]*?\bhref=")([^"]*)(")')
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|/")
-_HEAD, _BODY = re.compile(r"</head>", re.IGNORECASE), re.compile(r"<body\b[^>]*>", re.IGNORECASE)
+_HEAD = re.compile(r"</head>", re.IGNORECASE)
+_BODY = re.compile(r'<body\b[^>]*>(?:\s*<a\b[^>]*\bhref="#[^"]*"[^>]*>[^<]*</a>)?', re.IGNORECASE)
+"""The beginning of a page, with the link to its content, which stays first."""
 _LANGUAGE = re.compile(r'<html\b[^>]*?\blang="([^"]+)"')
 
 
@@ -86,7 +88,7 @@ class Dressing(Struct, frozen=True):
         return _LINK.sub(led, text)
 
     def _with_years(self, path: str, text: str) -> str:
-        """Return a page with the way to other years above everything else."""
+        """Return a page with the way to other years above everything but the link to its content."""
         found = _LANGUAGE.search(text)
         language = found[1] if found else self.languages[0]
         up = "../" * path.count("/")
