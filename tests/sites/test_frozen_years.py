@@ -25,7 +25,9 @@ AFTER = dt.date(2026, 5, 1)
 LIGHT, FELT = "48217", "48225"
 FILES: dict[str, Content] = {
     **aigerim(),
-    "content/site.yaml": re.sub(", kk(: [^}]+)?", "", SITE_YAML) + 'edition: "2026"\n',
+    "content/site.yaml": re.sub(", kk(: [^}]+)?", "", SITE_YAML)
+    + 'edition: "2026"\n'
+    + "theme_options: {cards: none}\n",
     "content/editions/2025.yaml": "title: Expo 2025\nstart: 2025-04-21\nend: 2025-04-27\n",
     "content/editions/2026.yaml": "title: Expo 2026\nstart: 2026-04-20\nend: 2026-04-26\n",
     "content/codes.yaml": f"{LIGHT}: creatives/aigerim/light\n{FELT}: creatives/bolat/felt\n",
@@ -82,10 +84,8 @@ def later(box: SiteBox, kept: dict[str, bytes]) -> Built:
     options = box.options(today=AFTER)
     rename(options, "creatives/aigerim", "aigerim-s")
     remove(options, "creatives/bolat")
-    box.change(
-        "content/site.yaml",
-        (box.root / "content/site.yaml").read_text("utf-8") + 'theme_options: {signal: "#205060"}\n',
-    )
+    site = (box.root / "content/site.yaml").read_text("utf-8")
+    box.change("content/site.yaml", site.replace("{cards: none}", '{cards: none, signal: "#205060"}'))
     made = box.build(today=AFTER)
     assert made.ok, made.problems
     return made
@@ -160,7 +160,8 @@ def test_a_second_year_costs_only_its_new_pictures(box: SiteBox, first: Frozen, 
 def test_one_flipped_bit_is_found(later: Built, kept: dict[str, bytes]) -> None:
     box = later.box
     assert found(box) == ()
-    for path in ("2026/works/index.html", next(path for path in kept if path.startswith("media/"))):
+    shown = re.findall(r" \.\./(media/\S+)", kept["2026/SHA256SUMS"].decode())
+    for path in ("2026/works/index.html", shown[0]):
         place = box.root / "archive" / path
         place.write_bytes(bytes([kept[path][0] ^ 1]) + kept[path][1:])
 
@@ -172,6 +173,8 @@ def test_one_flipped_bit_is_found(later: Built, kept: dict[str, bytes]) -> None:
 
 def test_a_half_year_is_named_and_not_published(later: Built, kept: dict[str, bytes]) -> None:
     box = later.box
+    box.change("archive/.2027.new/index.html", "of a freeze that was killed")
+    assert found(box) == ()
     box.remove("archive/2026/works/index.html").change("archive/2025/notes.txt", "ours")
 
     assert found(box) == (
@@ -181,14 +184,31 @@ def test_a_half_year_is_named_and_not_published(later: Built, kept: dict[str, by
     made = box.build(today=AFTER)
     assert not made.ok and ("archive-missing", "archive/2026/works/index.html") in made.problems
     box.change("archive/2026/works/index.html", kept["2026/works/index.html"]).remove("archive/2025/notes.txt")
+    box.remove("archive/.2027.new")
 
 
 def test_freezing_again_is_refused_and_says_what_would_change(later: Built, kept: dict[str, bytes]) -> None:
-    told = frozen(later.box, "2026")
+    """A week before its end, by the clock of the tests: that is a warning."""
+    told = later.box.korme("freeze", "2026", "-n", "1", "-v")
 
-    assert told.is_there and "creatives/aigerim-s/index.html" in told.added
-    assert "creatives/bolat/index.html" in told.removed
+    assert told.returncode == 1
+    assert "  + creatives/aigerim-s/index.html\n" in told.stdout
+    assert "  - creatives/bolat/index.html\n" in told.stdout
+    assert "archive/2026/ is frozen and stays as it is" in told.stdout
+    assert "[freeze-open]" in told.stdout + told.stderr
     assert bytes_of(later.box.root / "archive") == kept
+
+
+def test_what_verify_says(later: Built) -> None:
+    told = later.box.korme("verify", "2026")
+    assert (told.returncode, told.stdout.count("as they were frozen on 2026-05-01")) == (0, 1)
+    (later.box.root / "archive/2026/sw.js").rename(later.box.root / "sw.js")
+
+    told = later.box.korme("verify")
+    assert told.returncode == 1
+    assert "archive/2026/sw.js: this file belongs to the frozen year 2026 and is missing" in told.stdout + told.stderr
+    assert "2025: all" in told.stdout and "2026: all" not in told.stdout
+    (later.box.root / "sw.js").rename(later.box.root / "archive/2026/sw.js")
 
 
 def test_a_year_that_is_unknown_or_not_over(box: SiteBox, first: Frozen) -> None:
