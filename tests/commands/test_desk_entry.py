@@ -97,7 +97,7 @@ def test_a_form_is_saved_shown_as_a_diff_and_taken_back(state: DeskState, root: 
     )
     assert send(state, {"undo": ("1",)}).changed == (FILE,)
     assert file.read_text("utf-8") == LIGHT
-    assert send(state, {"undo": ("1",)}).status == 409
+    assert [send(state, {"undo": (number,)}).status for number in ("1", "9" * 5000, "x")] == [409, 409, 409]
 
 
 def test_what_was_typed_stays_if_it_cannot_be_saved(state: DeskState, root: Path) -> None:
@@ -179,6 +179,8 @@ def test_a_work_is_hung_on_another_wall_with_its_number(state: DeskState, root: 
     assert stale.status == 409
     assert answered(state, DeskRequest(address, "POST", {}, {"undo": ("1",)})).status == 303
     assert (root / path).read_text("utf-8") == WALLS and not (root / "creatives/aigerim/works/dusk.yaml").exists()
+    wrong = {**form_of(page(state, address)), "place-on-wall": ("9" * 5000,)}
+    assert answered(state, DeskRequest(address, "POST", {}, wrong)).status == 409
     off = {**form_of(page(state, address)), "wall": ("",)}
     assert answered(state, DeskRequest(address, "POST", {}, off)).changed == (path,)
     assert "aigerim/dusk" not in (root / path).read_text("utf-8")

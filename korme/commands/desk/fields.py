@@ -118,16 +118,6 @@ def field_name(key: FieldKey, language: str = "") -> str:
     return json.dumps(key, ensure_ascii=False, separators=(",", ":")) + (f" {language}" if language else "")
 
 
-def field_key(name: str) -> tuple[FieldKey, str] | None:
-    """Return the key and language in the name of an input; None for any other name."""
-    text, _, language = name.rpartition("]")
-    try:
-        parts = json.loads(f"{text}]")
-    except ValueError:
-        return None
-    return (tuple(parts), language.strip()) if parts and all(isinstance(part, str | int) for part in parts) else None
-
-
 def focus_of(text: str) -> tuple[str, str]:
     """Return a focus as two percentages, ('', '') if it is none: 'left top' is ('0', '0')."""
     if not text:

@@ -18,7 +18,7 @@ from korme.commands.edits.change import (
     shown_value,
     typed,
 )
-from korme.commands.edits.journal import EditStep, write_change
+from korme.commands.edits.journal import EditStep, undo, write_change
 from korme.commands.edits.sheet import EntrySheet, FieldKey
 from korme.commands.edits.values import Value
 from korme.core.model import Limits
@@ -26,6 +26,8 @@ from korme.core.problems import Mark, Problem, UsageError, problem
 
 LISTS = ("pictures", "process")
 """Lists of pictures whose order can be changed."""
+_DIGITS = 9
+"""More have no change's number."""
 
 
 class FieldTrouble(Struct, frozen=True):
@@ -85,13 +87,28 @@ def save_form(
 
 def written(sheet: EntrySheet, files: Sequence[FileChange], entry: str, keys: str) -> EditStep | Unsaved:
     """Write files, and remember what they were."""
+    return _carried_out(lambda: write_change(sheet.root, files, entry, keys), files[0].path)
+
+
+def taken_back(sheet: EntrySheet, number: str) -> EditStep | Unsaved:
+    """Take a change back.
+
+    Args:
+        number: as it was sent.
+    """
+    wanted = int(number) if number.isdecimal() and len(number) < _DIGITS else 0
+    return _carried_out(lambda: undo(sheet.root, wanted), sheet.main.path)
+
+
+def _carried_out(write: Callable[[], EditStep | EditRefused], path: str) -> EditStep | Unsaved:
+    """Return what was written, or why nothing could be."""
     try:
-        step = write_change(sheet.root, files, entry, keys)
+        step = write()
     except UsageError as error:
         return Unsaved({"": FieldTrouble((error.problem,))})
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        return Unsaved({"": FieldTrouble((problem("write-failed", Mark(files[0].path), reason=reason),))})
+        return Unsaved({"": FieldTrouble((problem("write-failed", Mark(path), reason=reason),))})
     return Unsaved({"": FieldTrouble(step.problems)}) if isinstance(step, EditRefused) else step
 
 

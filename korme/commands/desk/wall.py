@@ -22,6 +22,8 @@ from korme.site.hanging import HangingTable, hanging_file
 
 WALL, PLACE, KNOWN = "wall", "place-on-wall", "was:wall"
 """Names of the inputs."""
+_DIGITS = 6
+"""No wall has as many works."""
 
 
 class WallChoice(Struct, frozen=True):
@@ -89,7 +91,9 @@ def moved_on_wall(
         return None
     if request.sent(KNOWN) != form.known:
         return FieldTrouble((problem("edit-changed", Mark(source.path), field="walls"),))
-    if (wall and wall not in [one.name for one in form.walls]) or (typed and not typed.isdecimal()):
+    if (wall and wall not in [one.name for one in form.walls]) or (
+        typed and not (typed.isdecimal() and len(typed) < _DIGITS)
+    ):
         return FieldTrouble((problem("not-a-number", Mark(source.path), field="walls", found=typed[:40]),))
     name = f"{entry.creative}/{entry.slug}"
     after = (

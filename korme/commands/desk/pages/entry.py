@@ -23,15 +23,15 @@ from korme.commands.desk.fields import (
 )
 from korme.commands.desk.gaps import Gap
 from korme.commands.desk.rendering import page, rendered
-from korme.commands.desk.saving import LISTS, FieldTrouble, Unsaved, save_form
+from korme.commands.desk.saving import LISTS, FieldTrouble, Unsaved, save_form, taken_back
 from korme.commands.desk.state import DeskState
 from korme.commands.desk.thumbnails import Thumbnail, thumbnail
 from korme.commands.desk.told import ToldProblem, told
 from korme.commands.desk.unknown_names import unknown_names
 from korme.commands.desk.wall import WALL, moved_on_wall, wall_form
 from korme.commands.desk.words import DeskWords
-from korme.commands.edits.change import EditRefused, shown_value
-from korme.commands.edits.journal import EditStep, read_steps, undo, undoable
+from korme.commands.edits.change import shown_value
+from korme.commands.edits.journal import EditStep, read_steps, undoable
 from korme.commands.edits.sheet import EntrySheet, FieldKey, open_sheet
 from korme.commands.fix.workspace import Workspace
 from korme.commands.rename.entry_place import entry_place
@@ -94,10 +94,10 @@ def path_of(entry: Entry) -> str:
 def _taken(state: DeskState, request: DeskRequest, entry: Entry, sheet: EntrySheet) -> DeskResponse:
     """Take the form: save it, or take a change back."""
     here, missing = desk_address(entry), request.query.get("missing", ())
-    if request.sent("undo").isdecimal():
-        back = undo(state.options.root, int(request.sent("undo")))
-        if isinstance(back, EditRefused):
-            return _shown(state, request, entry, sheet, {"": FieldTrouble(back.problems)})
+    if number := request.sent("undo"):
+        back = taken_back(sheet, number)
+        if isinstance(back, Unsaved):
+            return _shown(state, request, entry, sheet, dict(back.troubles))
         paths = tuple(each.path for each in back.files)
         return moved(with_query(here, missing=missing, saved=str(back.number)), paths)
     hung = moved_on_wall(state, workspace_of(state), entry, request)
