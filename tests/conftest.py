@@ -55,6 +55,25 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite tests/sites/golden/*/expected")
 
 
+SHARING = frozenset("checks fields i18n kinds outputs project read views".split())
+"""Folders of tests whose sites may share a theme made ready."""
+
+
+@pytest.fixture(scope="session")
+def _themes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("themes")
+
+
+@pytest.fixture(autouse=True)
+def _kept_theme(request: pytest.FixtureRequest, _themes: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give sites a theme made ready by an earlier one, which is most of the work for a small site.
+
+    Only in tests of what is read, checked and written; those of themes, caches and whole builds begin with nothing.
+    """
+    if request.path.parent.name in SHARING and not request.path.name.startswith("test_theme"):
+        monkeypatch.setattr(SiteBox, "themes", _themes)
+
+
 @pytest.fixture
 def site(tmp_path: Path) -> Callable[..., SiteBox]:
     """Makes a site of paths and contents; `content/site.yaml` is there unless given, None leaves it out."""

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import html
 import io
 import os
 import re
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import unquote
 
 from PIL import Image
@@ -64,6 +67,8 @@ def aigerim(**files: Content) -> dict[str, Content]:
 class SiteBox:
     """A site's folder under test. Every method that changes it returns it, so that a test reads as a story."""
 
+    themes: ClassVar[Path | None] = None
+    """Where themes made ready are kept from site to site; None: each site makes its own ready."""
     root: Path
     settings: dict[str, Any] = field(default_factory=dict)
 
@@ -98,7 +103,8 @@ class SiteBox:
         """Build in this process; what stops a build is found in the result."""
         chosen = self.options(**options)
         try:
-            return Built(self, chosen.output, build(chosen, lambda step: None))
+            with self._kept_theme(chosen):
+                return Built(self, chosen.output, build(chosen, lambda step: None))
         except (SiteError, UsageError) as error:
             return Built(self, chosen.output, error=error)
 
@@ -108,11 +114,33 @@ class SiteBox:
 
     def checked(self, **options: Any) -> tuple[Problem, ...]:
         """Everything that `korme check` finds: pages are rendered for it."""
-        return check(self.options(**options), lambda step: None).problems
+        chosen = self.options(**options)
+        with self._kept_theme(chosen):
+            return check(chosen, lambda step: None).problems
 
     def planned(self, **options: Any) -> PlannedSite:
         """The site, read and planned; nothing is made."""
-        return plan(self.options(**options), lambda step: None)
+        chosen = self.options(**options)
+        with self._kept_theme(chosen):
+            return plan(chosen, lambda step: None)
+
+    @contextmanager
+    def _kept_theme(self, options: Options) -> Iterator[None]:
+        """Give a new cache the record of the theme that a site with the same settings has left; leave it this one's.
+
+        The record names everything that it depends on, so that another site's is not used (`theme/cached.py`).
+        """
+        settings, record = options.root / "content/site.yaml", options.cache / "theme"
+        if self.themes is None or not settings.is_file():
+            yield
+            return
+        kept = self.themes / hashlib.blake2b(settings.read_bytes(), digest_size=16).hexdigest()
+        if kept.is_file() and not options.cache.exists():
+            options.cache.mkdir(parents=True)
+            shutil.copyfile(kept, record)
+        yield
+        if record.is_file() and not kept.exists():
+            shutil.copyfile(record, kept)
 
     def korme(self, *args: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run the command line in a child process, in the site's folder."""
