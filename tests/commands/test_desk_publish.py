@@ -164,6 +164,27 @@ def test_a_picture_is_shown_as_it_is_published_and_nothing_else_is(state: DeskSt
         assert asked(state, f"before/{path}").status == 404, path
 
 
+def test_of_very_many_files_the_first_are_named_and_the_others_counted(
+    repository: Repository, state: DeskState
+) -> None:
+    """A frozen year has thousands."""
+    years = repository.root / "archive/2025"
+    years.mkdir(parents=True)
+    for number in range(70):
+        (years / f"page-{number:02}.html").write_text("x")
+    try:
+        published, committed = page_of(state, "publish"), page_of(state, "recent")
+    finally:
+        for path in years.iterdir():
+            path.unlink()
+
+    for page in (published, committed):
+        assert "archive/2025/page-00.html" in page
+        assert "archive/2025/page-69.html" not in page
+    assert "10 more files" in published
+    assert re.search(r"\d+ more files", committed)
+
+
 def test_commits_and_what_is_not_committed_are_shown_with_their_entries(state: DeskState) -> None:
     page = page_of(state, "recent")
 

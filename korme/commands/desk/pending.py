@@ -20,7 +20,10 @@ from korme.core.problems import Mark
 from korme.kinds import Entry
 from korme.pictures.formats import ENDINGS_OF
 
-_SOURCES = ("content/", "creatives/", "themes/")
+SOURCES = ("archive/", "content/", "creatives/", "themes/")
+"""Folders that a build publishes from."""
+MOST_FILES = 60
+"""Files of one thing that a page lists; of the others it says how many there are."""
 _TEXTS = (".md", ".yaml", ".yml")
 _LARGEST_TEXT = 512_000
 """Bytes of a text whose fields are compared."""
@@ -90,7 +93,7 @@ def next_publish(root: Path, entries: Sequence[Entry], unseen: frozenset[str]) -
     """
     branch = published_branch(root)
     found = changes(root, branch or "HEAD")
-    files = [one for one in found.all if one.path.startswith(_SOURCES) or one.old_path.startswith(_SOURCES)]
+    files = [one for one in found.all if one.path.startswith(SOURCES) or one.old_path.startswith(SOURCES)]
     before = _texts_before(found.base, files)
     owners = Owners.of_entries(entries)
     groups: dict[str, list[FileDifference]] = {}
@@ -175,7 +178,7 @@ def _place(path: str) -> str:
     An entry's texts and pictures lie together in a folder, or beside each other under one name.
     """
     parts = path.split("/")
-    if parts[0] == "themes" or len(parts) < 3:
+    if parts[0] in ("archive", "themes") or len(parts) < 3:
         return "/".join(parts[:2])
     if parts[0] == "creatives" and parts[2] != "works":
         return "/".join(parts[:2])

@@ -11,7 +11,7 @@ from msgspec import Struct
 from korme.commands.desk.addresses import desk_address, public_address
 from korme.commands.desk.exchange import DESK, DeskRequest, DeskResponse
 from korme.commands.desk.pages.sheet import SheetFrame, frame_of, status_of
-from korme.commands.desk.pending import FileDifference, PendingChange, next_publish, published_file
+from korme.commands.desk.pending import MOST_FILES, FileDifference, PendingChange, next_publish, published_file
 from korme.commands.desk.rendering import page
 from korme.commands.desk.state import DeskState
 from korme.commands.desk.thumbnails import Thumbnail, thumbnail
@@ -54,6 +54,8 @@ class ShownChange(Struct, frozen=True):
     edit: str
     public: str
     files: tuple[ShownFile, ...]
+    left: int
+    """How many more files differ."""
 
 
 def publish(state: DeskState, request: DeskRequest) -> DeskResponse:
@@ -103,7 +105,8 @@ def _shown(state: DeskState, request: DeskRequest, change: PendingChange) -> Sho
         kind_of(entry).plural if entry else "",
         desk_address(entry) if entry else "",
         public_address(entry, request.language, state.languages) if entry and _is_shown(state, entry) else "",
-        tuple(_file(state, file) for file in change.files),
+        tuple(_file(state, file) for file in change.files[:MOST_FILES]),
+        max(0, len(change.files) - MOST_FILES),
     )
 
 

@@ -12,6 +12,7 @@ from korme.commands.desk.addresses import with_query
 from korme.commands.desk.exchange import DESK, DeskRequest, DeskResponse
 from korme.commands.desk.owners import Owners
 from korme.commands.desk.pages.sheet import SheetFrame, SheetLink, frame_of
+from korme.commands.desk.pending import MOST_FILES, SOURCES
 from korme.commands.desk.rendering import page
 from korme.commands.desk.state import DeskState
 from korme.core.git import changes
@@ -22,7 +23,6 @@ from korme.kinds import Entry
 from korme.site.site import entry_key
 
 _DAYS = (1, 7, 30)
-_SOURCES = ("content/", "creatives/", "themes/")
 
 
 class RecentChange(Struct, frozen=True):
@@ -35,7 +35,9 @@ class RecentChange(Struct, frozen=True):
     frames: tuple[SheetFrame, ...]
     """The entries that it has touched."""
     others: tuple[str, ...]
-    """Paths of files that are no entry's."""
+    """Paths of files that are no entry's, the first of them."""
+    left: int = 0
+    """How many more there are."""
 
 
 def recent(state: DeskState, request: DeskRequest) -> DeskResponse:
@@ -97,7 +99,7 @@ def _change(
 ) -> RecentChange:
     touched: dict[tuple[str, ...], Entry] = {}
     others: list[str] = []
-    for path in sorted({path for path in paths if path.startswith(_SOURCES)}):
+    for path in sorted({path for path in paths if path.startswith(SOURCES)}):
         entry = owners.of(Mark(path))
         if entry:
             touched[entry_key(entry)] = entry
@@ -105,10 +107,11 @@ def _change(
             others.append(path)
     frames = tuple(frame_of(state, request, entry) for entry in _in_order(state, touched.values()))
     if commit is None:
-        return RecentChange("", "", "", frames, tuple(others))
+        return RecentChange("", "", "", frames, tuple(others[:MOST_FILES]), max(0, len(others) - MOST_FILES))
     local = commit.when.astimezone()
     when = f"{date(local.date(), request.language, 'long')}, {time(local, request.language)}"
-    return RecentChange(when, commit.who, commit.subject, frames, tuple(others))
+    left = max(0, len(others) - MOST_FILES)
+    return RecentChange(when, commit.who, commit.subject, frames, tuple(others[:MOST_FILES]), left)
 
 
 def _in_order(state: DeskState, entries: Iterable[Entry]) -> Sequence[Entry]:
