@@ -94,7 +94,9 @@ def moved_on_wall(
     if (wall and wall not in [one.name for one in form.walls]) or (
         typed and not (typed.isdecimal() and len(typed) < _DIGITS)
     ):
-        return FieldTrouble((problem("not-a-number", Mark(source.path), field="walls", found=typed[:40]),))
+        most = max((one.count + 1 for one in form.walls), default=1)
+        mark = Mark(source.path)
+        return FieldTrouble((problem("not-a-number", mark, field="walls", found=typed[:40], least=1, most=most),))
     name = f"{entry.creative}/{entry.slug}"
     after = (
         _taken_off(source, name)
