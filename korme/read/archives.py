@@ -162,7 +162,12 @@ def _names(root: Path, problems: list[Problem]) -> list[str]:
     if not top.is_dir():
         return []
     names = []
-    for entry in sorted(os.scandir(top), key=lambda entry: entry.name):
+    try:
+        entries = sorted(os.scandir(top), key=lambda entry: entry.name)
+    except OSError as error:
+        problems.append(problem("unreadable", Mark(FOLDER), reason=error.strerror or ""))
+        return []
+    for entry in entries:
         path = f"{FOLDER}/{entry.name}"
         if entry.is_symlink():
             problems.append(problem("link", Mark(shown(path))))

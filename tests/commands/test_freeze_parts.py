@@ -149,6 +149,10 @@ def test_data_lose_what_is_about_the_person() -> None:
     }
 
 
+def test_a_file_that_is_not_what_its_name_says_loses_the_name() -> None:
+    assert REDACTION.redacted("ours.json", b"{'by': Bolat Omarov \xff") == "{'by': … ".encode() + b"\xff"
+
+
 def test_feeds_and_calendars_lose_the_person() -> None:
     feed = "<feed><entry><id>https://e.org/creatives/bolat/felt/</id><title>Felt</title></entry><entry><id>b</id></entry></feed>"
     line = "DESCRIPTION:" + "x" * 60 + " Bolat Omarov hosts"
