@@ -98,7 +98,12 @@ def test_a_language_that_the_site_no_longer_has_still_leads_to_all_years() -> No
 
 
 PERSON = Subject("bolat", names=("Bolat Omarov", "Болат Омаров"))
-REDACTION = Redaction(PERSON, Search.of(PERSON), frozenset({"creatives/bolat/", "ru/creatives/bolat/", "W/48217/"}))
+REDACTION = Redaction(
+    PERSON,
+    Search.of(PERSON),
+    frozenset({"creatives/bolat/", "ru/creatives/bolat/", "W/48217/"}),
+    frozenset({"0a1b-480.webp"}),
+)
 
 
 @pytest.mark.parametrize(
@@ -123,6 +128,15 @@ REDACTION = Redaction(PERSON, Search.of(PERSON), frozenset({"creatives/bolat/", 
             '<select><option value="../W/48217/">1</option><option value="../W/48225/">2</option></select>',
             '<select><option value="../W/48225/">2</option></select>',
         ),
+        (
+            '<ul><li><picture><source srcset="../../media/0a1b-480.webp 480w"><img src="x"></picture></li><li>b</li></ul>',
+            "<ul><li>b</li></ul>",
+        ),
+        (
+            '<li><a href="x/">x</a><picture><source srcset="media/0a1b-480.webp 1x"><img src="x"></picture></li>',
+            '<li><a href="x/">x</a></li>',
+        ),
+        ('<meta property="og:image" content="https://e.org/media/0a1b-480.webp"><p>x</p>', "<p>x</p>"),
         ('<a href="../creatives/bolat-2/">Bolat Two</a>', '<a href="../creatives/bolat-2/">Bolat Two</a>'),
     ],
 )
@@ -134,7 +148,12 @@ def test_data_lose_what_is_about_the_person() -> None:
     data = {
         "works": [
             {"name": "felt", "url": "https://e.org/creatives/bolat/felt/", "creative": "bolat"},
-            {"name": "light", "url": "https://e.org/creatives/anna/light/", "body": {"en": "For Bolat Omarov"}},
+            {
+                "name": "light",
+                "url": "https://e.org/creatives/anna/light/",
+                "body": {"en": "For Bolat Omarov"},
+                "files": [{"path": "media/0a1b-480.webp"}, {"path": "media/other.webp"}],
+            },
         ],
         "entries": {"creatives/bolat": {"kind": "person"}, "creatives/anna": {"kind": "person"}},
         "hosts": [{"creative": "bolat"}, {"creative": "anna"}],
@@ -142,7 +161,14 @@ def test_data_lose_what_is_about_the_person() -> None:
     }
 
     assert json.loads(REDACTION.redacted("api/works.json", json.dumps(data).encode())) == {
-        "works": [{"name": "light", "url": "https://e.org/creatives/anna/light/", "body": {"en": "For …"}}],
+        "works": [
+            {
+                "name": "light",
+                "url": "https://e.org/creatives/anna/light/",
+                "body": {"en": "For …"},
+                "files": [{"path": "media/other.webp"}],
+            }
+        ],
         "entries": {"creatives/anna": {"kind": "person"}},
         "hosts": [{"creative": "anna"}],
         "people": ["anna"],

@@ -35,6 +35,9 @@ from korme.views.search import parts
 _FOLDERS = ("creatives", "iiif", "tiles", "share")
 """Folders, in any language's, with a folder or file for each person."""
 
+_BEFORE_PICTURE = 6
+"""Values of a record of the search that come before its picture (`korme.views.search`)."""
+
 
 class YearLeft(Struct, frozen=True):
     """What is left of a year."""
@@ -72,6 +75,7 @@ def forget_in_archives(root: Path, person: Subject, search: Search) -> list[str]
     changed = []
     for year in listed_years(root)[0]:
         redaction = Redaction(person, search, _urls(year.archive, person))
+        redaction = structs.replace(redaction, media=_own_media(root, year, redaction))
         left = _left(root, year, redaction)
         if left is not None:
             _replace(root, year, left)
@@ -93,6 +97,22 @@ def _urls(archive: Archive, person: Subject) -> frozenset[str]:
     own = _own(archive, person.slugs)
     known = {*person.urls, *manifests, *(each.url for each in own), *(code_url(each.code) for each in own if each.code)}
     return frozenset(in_language(url, language, archive.languages) for url in known for language in archive.languages)
+
+
+def _own_media(root: Path, year: FrozenYear, redaction: Redaction) -> frozenset[str]:
+    """Return the names of a person's pictures and media in a year, by its data, and of those that have their name in them."""
+    found: set[str] = set()
+    folder = f"{year.archive.folder}/"
+    for kind in ("works", "creatives"):
+        place = root / folder / f"api/{kind}.json"
+        for row in json.loads(place.read_bytes()).get(kind, ()) if place.is_file() else ():
+            if redaction.is_gone(str(row.get("path", ""))):
+                found |= _media(json.dumps(row).encode())
+    for file in year.files:
+        name = PurePosixPath(file.source).name
+        if not file.source.startswith(folder) and redaction.search.in_bytes(name, (root / file.source).read_bytes()):
+            found.add(name)
+    return frozenset(found)
 
 
 def _left(root: Path, year: FrozenYear, redaction: Redaction) -> YearLeft | None:
@@ -149,7 +169,7 @@ def _has(text: str, redaction: Redaction) -> bool:
     """Return whether a text names the person, by name, address or, in data, by the name of their folder."""
     is_led = any(url.rstrip("/") in text for url in redaction.urls)
     is_named = any(f'"{slug}"' in text for slug in redaction.person.slugs)
-    return is_led or is_named or bool(redaction.search.in_text(text))
+    return is_led or is_named or redaction.shows(text) or bool(redaction.search.in_text(text))
 
 
 def _codes_left(data: bytes, path: str, codes: Collection[str]) -> bytes:
@@ -200,6 +220,8 @@ def _searchable(root: Path, year: FrozenYear, redaction: Redaction) -> dict[str,
 
 def _record(row: list[Any], redaction: Redaction) -> tuple[str, list[Any]]:
     words, shown = row
+    if len(shown) > _BEFORE_PICTURE and redaction.shows(str(shown[_BEFORE_PICTURE])):
+        shown = shown[:_BEFORE_PICTURE]
     for name in map(fold, redaction.search.words):
         words = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", words) if name else words
     known = {part for name in redaction.person.names for part in fold(name).split()}

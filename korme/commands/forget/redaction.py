@@ -18,6 +18,7 @@ from msgspec import Struct
 
 from korme.commands.forget.subject import Subject
 from korme.commands.forget.traces import Search
+from korme.commands.freeze.dressing import NAME
 from korme.store.compact_json import compact
 
 DOTS = "…"
@@ -26,13 +27,17 @@ _ITEMS = frozenset("li article tr figure option".split())
 """Elements that go as a whole if their first link leads to the person."""
 _PARTS = frozenset("section nav aside".split())
 """Elements that go as a whole if all of their links do."""
+_ALONE = frozenset("picture video audio".split())
+"""Elements that go as a whole if they show something of the person."""
 _SHOWING = frozenset("img picture video audio cite".split())
 """In a link to the person: it shows them or their work, so that the words in it are not kept."""
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-_BLOCKS = {"url": "loc", "entry": "id", "item": "link", "person": ""}
+_BLOCKS = {"image:image": "image:loc", "url": "loc", "entry": "id", "item": "link", "person": ""}
 """Elements of XML that go as a whole, with the one inside that says what they are about; '' is their own text."""
 _ABOUT = ("url", "@id", "id", "href", "path", "page")
 """Keys of JSON that say what an object is about."""
+_FILES = (*_ABOUT, "src", "contentUrl")
+"""Keys of JSON that say which file an object describes."""
 _GAP = r"(?:\s|\u00ad|&nbsp;|&#160;|&shy;)+"
 
 
@@ -43,11 +48,17 @@ class Redaction(Struct, frozen=True):
     search: Search
     urls: Collection[str]
     """Addresses of their pages in every language, from the folder of the year: 'ru/creatives/anna/'."""
+    media: frozenset[str] = frozenset()
+    """Names of pictures and media that are theirs, or have their name in them."""
 
     def is_gone(self, address: str) -> bool:
         """Return whether an address, relative or not, is one of theirs or below it."""
         bare = unquote(address).partition("#")[0].partition("?")[0]
         return any(f"/{bare}".endswith(f"/{url.rstrip('/')}") or f"/{url}" in f"/{bare}" for url in self.urls)
+
+    def shows(self, text: str) -> bool:
+        """Return whether an address, or one of several, is that of a picture of theirs."""
+        return bool(self.media) and not self.media.isdisjoint(re.findall(f"media/{NAME}", text))
 
     def redacted(self, path: str, data: bytes) -> bytes:
         """Return the bytes of a text of the year without the person."""
@@ -108,7 +119,7 @@ class Redaction(Struct, frozen=True):
             def kept(found: re.Match[str], inner: str = inner) -> str:
                 about = re.search(rf"<{inner}\b[^>]*>(.*?)</{inner}>", found[0], re.DOTALL) if inner else None
                 what = about[1] if about else found[1]
-                is_about = self.is_gone(what) if inner else self.search.is_name(what)
+                is_about = self.is_gone(what) or self.shows(what) if inner else self.search.is_name(what)
                 return "" if is_about else found[0]
 
             text = re.sub(rf"[ \t]*<{tag}\b[^>]*>(.*?)</{tag}>\n?", kept, text, flags=re.DOTALL)
@@ -122,18 +133,24 @@ class Redaction(Struct, frozen=True):
             return {
                 key: self._pruned(part)
                 for key, part in value.items()
-                if not self.is_gone(key) and not (isinstance(part, dict) and self._is_about(part))
+                if not self.is_gone(key) and not self._is_cut(part)
             }
         return self.without_names(value) if isinstance(value, str) else value
 
+    def _is_cut(self, value: Any) -> bool:
+        """Return whether the value of a key goes with its key."""
+        return self._is_about(value) if isinstance(value, dict) else isinstance(value, str) and self.shows(value)
+
     def _is_about(self, value: Any) -> bool:
         if isinstance(value, str):
-            return value in self.person.slugs or self.is_gone(value) or self.search.is_name(value)
+            is_theirs = value in self.person.slugs or self.is_gone(value) or self.search.is_name(value)
+            return is_theirs or self.shows(value)
         if not isinstance(value, dict):
             return False
         if any(isinstance(value.get(key), str) and self.is_gone(value[key]) for key in _ABOUT):
             return True
-        if value.get("creative") in self.person.slugs:
+        is_theirs = value.get("creative") in self.person.slugs
+        if is_theirs or any(isinstance(value.get(key), str) and self.shows(value[key]) for key in _FILES):
             return True
         return isinstance(value.get("name"), str) and self.search.is_name(value["name"])
 
@@ -154,6 +171,8 @@ class _Open(Struct):
     """Whether its first link leads to the person; None without links."""
     links: int = 0
     theirs: int = 0
+    pictured: bool = False
+    """Whether a picture of theirs is in it."""
 
 
 class _Cuts(HTMLParser):
@@ -178,13 +197,15 @@ class _Cuts(HTMLParser):
         is_theirs = href is not None and self.redaction.is_gone(href)
         start = self._place()
         end = start + len(self.get_starttag_text() or "")
-        if tag == "link" and is_theirs:
+        is_pictured = any(self.redaction.shows(value or "") for _, value in attrs)
+        if (tag == "link" and is_theirs) or (tag in _VOID and is_pictured):
             self.spans.append((start, end))
         opened = _Open(tag, start, end, is_theirs)
         if tag not in _VOID:
             self._open.append(opened)
         for element in self._open:
             element.shows = element.shows or tag in _SHOWING
+            element.pictured = element.pictured or is_pictured
             if tag in ("a", "option") and href is not None:
                 element.first = is_theirs if element.first is None else element.first
                 element.links += 1
@@ -198,7 +219,8 @@ class _Cuts(HTMLParser):
             if element.tag != tag:
                 continue
             is_whole = (
-                (tag in _ITEMS and element.first)
+                (tag in _ITEMS and (element.first or (element.pictured and not element.links)))
+                or (tag in _ALONE and element.pictured)
                 or (tag in _PARTS and 0 < element.links == element.theirs)
                 or (tag == "a" and element.is_theirs and element.shows)
             )
