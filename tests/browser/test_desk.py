@@ -13,6 +13,7 @@ from repository_box import Repository
 from site_box import SITE_YAML, SiteBox, aigerim, picture
 
 from korme.commands.desk.rooms import answered
+from korme.commands.serve.answers import Found, Made, Unplanned
 from korme.commands.serve.desk_gate import DeskGate
 from korme.commands.serve.notices import Board
 from korme.commands.serve.requests import Application
@@ -46,10 +47,15 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     box.change("creatives/aigerim/index.md", "---\nname: Aigerim\ndiscipline: photography\n---\nShe paints.\n")
     state = desk_of(box)
     gate = DeskGate(lambda request: answered(state, request), token=TOKEN)
-    server = listening(Application(box.output, Board(), gate=gate), "127.0.0.1", 0)
+    server = listening(Application(box.output, Board(), find=drawn, gate=gate), "127.0.0.1", 0)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.port}/_korme/"
     server.shutdown()
+
+
+def drawn(path: str) -> Found:
+    """A picture for every rendition: none is made in this test."""
+    return Made(picture(300, 200, "teal")) if path.startswith("media/") else Unplanned()
 
 
 @pytest.fixture(scope="module")
