@@ -55,7 +55,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite tests/sites/golden/*/expected")
 
 
-SHARING = frozenset("checks fields i18n kinds outputs project read views".split())
+SHARING = frozenset("checks commands fields i18n kinds outputs project read views".split())
 """Folders of tests whose sites may share a theme made ready."""
 
 
