@@ -41,6 +41,7 @@ from korme.views.narrowing import (
     orders,
     with_facets,
 )
+from korme.views.thread import thread
 
 FEW = 12
 """Works of a person that are shown in one piece, without headings."""
@@ -161,8 +162,8 @@ def discipline_counts(context: PageContext) -> list[View]:
 def creative(context: PageContext, creative: Creative) -> View:
     """Return the view of a creative's page.
 
-    Keys: `creative`, `works`, of many also by year (`years`), `collaborations`, `events`, `chosen` (collections), `collectives`, `stories`, and the neighbours
-    `previous` and `next`.
+    Keys: `creative`, `works`, of many also by year (`years`), `collaborations`, `events`, `chosen` (collections), `collectives`, `stories`,
+    `thread` (their years, if there are several), and the neighbours `previous` and `next`.
     """
     site = context.site
     name = context.phrase(creative.name)
@@ -184,6 +185,7 @@ def creative(context: PageContext, creative: Creative) -> View:
         chosen=choices_of(context, creative.slug),
         collectives=groups_of(context, creative.slug),
         stories=[story_card(context, story) for story in site.naming(STORY, "author", creative.slug)],
+        thread=thread(context, creative),
         previous=_neighbour(context, creative, -1),
         next=_neighbour(context, creative, 1),
     )

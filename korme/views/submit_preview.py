@@ -97,7 +97,7 @@ def _creative(context: PageContext, without: tuple[str, ...], *, long: bool) -> 
 
 
 _NO_MORE: View = {
-    "collaborations": [], "events": [], "chosen": [], "collectives": [], "stories": [], "years": [], "previous": None, "next": None,
+    "collaborations": [], "events": [], "chosen": [], "collectives": [], "stories": [], "years": [], "thread": [], "previous": None, "next": None,
 }  # fmt: skip
 
 

@@ -32,6 +32,7 @@ FILES: dict[str, Content] = {
     "content/editions/2026.yaml": "title: Expo 2026\nstart: 2026-04-20\nend: 2026-04-26\n",
     "content/codes.yaml": f"{LIGHT}: creatives/aigerim/light\n{FELT}: creatives/bolat/felt\n",
     "content/programme/new.yaml": "title: New\nstart: 2026-04-21T10:00\nduration: 2h\nvenue: hub\nhosts: [aigerim, bolat]\n",
+    "content/programme/old.yaml": "title: Old\nstart: 2025-04-22T10:00\nduration: 2h\nvenue: hub\nhosts: [aigerim]\n",
     "content/venues/hub.yaml": "name: Hub\n",
     "content/pages/about/hall.jpg": picture(colour="olive"),
     "content/pages/about/index.md": "---\ntitle: About\ncover: {file: hall.jpg, alt: The hall}\n---\nAbout [Bolat](/creatives/bolat/), [Vera](/creatives/vera/).\n",
@@ -142,6 +143,20 @@ def test_the_page_of_all_years_lists_them_newest_first(later: Built) -> None:
     assert page.index("../archive/2026/") < page.index("../archive/2025/")
     assert '<a href="archive/"' in later.text("index.html")
     assert '[["2026","archive/2026/",["en","ru"]],["2025"' in later.text("years.js")
+
+
+def test_a_person_has_their_years_under_a_new_name_with_works_that_left(later: Built) -> None:
+    thread = later.main("ru/creatives/aigerim-s/index.html").partition('id="thread"')[2]
+    links = re.findall(r'href="../../../archive/([^"]*)"', thread)
+
+    assert links == [
+        *(f"2026/ru/{path}/" for path in ("creatives/aigerim", "creatives/aigerim/light", "creatives/bolat/felt")),
+        "2026/ru/programme/new/",
+        "2025/ru/creatives/aigerim/",
+        "2025/ru/programme/old/",
+    ]
+    assert "korme-thread" not in later.text("creatives/vera/index.html"), "one year is no thread"
+    assert "thread.css" not in later.text("creatives/vera/index.html")
 
 
 def test_workers_keep_to_their_side(later: Built) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -79,3 +80,31 @@ def test_nobody_is_their_own_neighbour_or_twice_there(
     if len(people) == 2:
         other = person_of(made, "boris")
         assert (other["previous"], other["next"]["id"]) == (None, "anna")
+
+
+def test_two_living_years_are_a_thread(tmp_path: Path) -> None:
+    """What belongs to no year for certain is in none."""
+    anna = works("anna", "2024", "2025", "")
+    anna["creatives/anna/works/w0.yaml"] = 'title: Old\nedition: "2025"\n'
+    anna["creatives/anna/works/w1.yaml"] = 'title: New\nedition: "2026"\n'
+    years = {
+        f"content/editions/{year}.yaml": f"title: Expo\nstart: {year}-04-20\nend: {year}-04-26\n"
+        for year in (2025, 2026)
+    }
+    talk = {
+        "content/venues/hub.yaml": "name: Hub\n",
+        "content/programme/talk.yaml": "title: Talk\nstart: 2026-04-21T10:00\nduration: 1h\nvenue: hub\nhosts: [anna]\n",
+    }
+    made = Made(
+        SiteBox(tmp_path).add({"content/site.yaml": SITE_YAML, **anna, **years, **talk, **works("erlan", "2025")})
+    )
+
+    thread = person_of(made, "anna")["thread"]
+
+    assert [(str(year["label"]), year["url"]) for year in thread] == [
+        ("2026", "../../editions/2026/"), ("2025", "../../editions/2025/"),
+    ]  # fmt: skip
+    assert [[str(item["title"]) for row in year["rows"] for item in row["items"]] for year in thread] == [
+        ["New", "Talk"], ["Old"],
+    ]  # fmt: skip
+    assert person_of(made, "erlan")["thread"] == []
