@@ -59,6 +59,7 @@ def test_the_codes_of_commands_are_those_that_stop_a_command() -> None:
 
     assert set(codes()) >= OF_COMMANDS
     assert found - {
+        "archive-changed",
         "control-character",
         "editions-overlap",
         "ends-early",
@@ -68,8 +69,10 @@ def test_the_codes_of_commands_are_those_that_stop_a_command() -> None:
         "not-a-language",
         "not-a-link",
         "reserved-name",
+        "search-tool-missing",
         "templates-required",
         "too-long",
+        "too-many",
         "unknown-language",
         "unreadable",
     } <= (OF_COMMANDS)
