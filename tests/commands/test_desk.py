@@ -252,6 +252,15 @@ def test_every_page_speaks_every_language(state: DeskState, language: str) -> No
         assert f'<html lang="{language}">' in page_of(state, address, language=language)
 
 
+def test_names_in_another_language_say_so(state: DeskState) -> None:
+    """As elements where HTML allows one, as text where not, without the marks that stand for them until then."""
+    page = page_of(state, "?q=bowl", language="ru")
+
+    assert titles(page) == ['<span lang="en">&lt;b&gt;Bowl&lt;/b&gt;</span>']
+    assert 'aria-label="На сайте: &lt;b&gt;Bowl&lt;/b&gt;"' in page
+    assert not re.search("[\ufdd0-\ufdd2]", page)
+
+
 # Nothing of it is published
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,8 +17,10 @@ from korme.commands.desk.exchange import ASSETS, DESK, FORM_TOKEN, PREFIX, DeskR
 from korme.commands.desk.state import DeskState
 from korme.commands.desk.words import DeskWords
 from korme.core.model import Phrase
+from korme.core.phrases import placed
 from korme.i18n.languages import endonym, number, spoken_name
 from korme.i18n.messages import LANGUAGES
+from korme.i18n.tags import direction_within
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]{2,4})?")
 """What may be a language under a field; a name that is none stays as it is."""
@@ -74,7 +76,7 @@ def rendered(template: str, request: DeskRequest, *, status: int = 200, **values
         values: what the template shows, beside `say`, `number`, `form_token`, `language` and the desk's addresses.
     """
     words = DeskWords(request.language)
-    text = _environment().get_template(template).render(
+    html = _environment().get_template(template).render(
         say=words.say,
         gap=lambda name: _gap(words, name),
         number=lambda value: number(value, request.language),
@@ -88,7 +90,7 @@ def rendered(template: str, request: DeskRequest, *, status: int = 200, **values
         assets=ASSETS,
         **{"frame": None, **values},
     )  # fmt: skip
-    return DeskResponse(text.encode(), status)
+    return DeskResponse(placed(html, partial(direction_within, request.language)).encode(), status)
 
 
 def asset(name: str) -> bytes | None:
