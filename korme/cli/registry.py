@@ -31,6 +31,7 @@ COMMANDS = (
     "hanging",
     "import",
     "translations",
+    "jury",
     "stats",
     "report",
     "cms",

@@ -44,11 +44,17 @@ from korme.site.config import Config
 from korme.site.field_docs import SHARED, meanings
 from korme.site.given_figures import FigureFile, FigureValue, Years
 from korme.site.hanging import HangingTable, NumberedWork
+from korme.site.jury import NAME_PATTERN, JuryFile, JuryName
 from korme.theme.picture_sizes import Sizes
 from korme.theme.theme_fields import ThemeFields
 
 Schema = dict[str, Any]
-OTHER_FILES: Mapping[str, type] = {"theme": ThemeFields, "hanging": HangingTable, "figures": FigureFile}
+OTHER_FILES: Mapping[str, type] = {
+    "theme": ThemeFields,
+    "hanging": HangingTable,
+    "figures": FigureFile,
+    "jury": JuryFile,
+}
 """Files with declared fields that are not content, by the name of their schema."""
 _SCALAR = ["string", "number", "boolean"]
 _EXAMPLES: Mapping[tuple[str, str], tuple[Any, ...]] = {
@@ -187,6 +193,7 @@ def _or_nothing(schema: Schema) -> Schema:
 _SIMPLE: Mapping[type, Callable[[Any], Schema]] = {
     Sizes: lambda field: {"type": _SCALAR},
     Line: lambda field: {"type": _SCALAR},
+    JuryName: lambda field: {"type": "string", "pattern": NAME_PATTERN},
     Reason: lambda field: {"type": _SCALAR},
     Choice: lambda field: {"enum": list(field.choices)},
     Flag: lambda field: {"enum": [True, False, "yes", "no", "on", "off", "true", "false", 1, 0, "1", "0"]},

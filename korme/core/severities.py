@@ -109,6 +109,12 @@ WARNINGS = frozenset(
         "inbox-member",
         "inbox-picture",
         "inbox-work-empty",
+        "jury-line",
+        "jury-outside",
+        "jury-own",
+        "jury-stranger",
+        "jury-twice",
+        "jury-vote",
         "letters-missing",
         "letters-mixed",
         "letters-strange",
@@ -193,7 +199,7 @@ WARNINGS = frozenset(
 )
 """Codes that do not stop a build."""
 NOTES = frozenset(
-    "accept-unused html-embedded link-waits logo-unseen medium-tool-missing document-words model-shown-flat not-announced old-name story-waits figure-small strings-unreviewed tiles-counted translation-machine translation-term wall-uncounted".split()
+    "accept-unused html-embedded link-waits logo-unseen medium-tool-missing document-words model-shown-flat not-announced old-name jury-place story-waits figure-small strings-unreviewed tiles-counted translation-machine translation-term wall-uncounted".split()
 )
 """Codes that are neither errors nor warnings."""
 OF_COMMANDS = frozenset(
@@ -201,7 +207,7 @@ OF_COMMANDS = frozenset(
     " author-alone forget-person forget-by-hand forget-unasked share-unbuilt bad-usage cache-address cache-failed cache-refused cache-tool-missing change-executable change-link change-submodule cms-package cms-repository edit-by-hand edit-changed edit-undo-changed edit-undo-gone edition-by-hand edition-has-events entry-exists fix-tool-missing medium-too-long git-failed git-missing"
     " init-colour init-dates init-dates-reversed init-discipline-twice init-settings certificate-by-hand certificate-edition-open certificate-key certificate-withdrawn print-event print-event-missing print-name print-name-twice print-names print-names-missing print-work hanging-row hanging-columns hanging-by-hand hanging-output import-encoding-wrong import-kind import-sheet-unknown import-sheets import-too-large import-tool-missing import-unknown inbox-committed"
     " freeze-damaged freeze-open verify-nothing kiosk-address kiosk-empty kiosk-folder print-alt-missing print-edition print-failed print-glyph print-language print-no-address print-no-record print-nothing print-one-file print-option print-overflow print-package print-template print-template-missing print-template-odd print-tool-missing print-unknown print-venue"
-    " never-announced no-pictures not-yours no-shared-revision no-site option-missing option-other option-twice outside-own outside-own-more"
+    " jury-line jury-none jury-open jury-outside jury-own jury-place jury-stranger jury-twice jury-vote never-announced no-pictures not-yours no-shared-revision no-site option-missing option-other option-twice outside-own outside-own-more"
     " output-foreign output-link-broken output-unsafe owners-missing remove-by-hand remove-named remove-unread rename-by-hand rename-elsewhere sale-by-hand sale-code sale-currency sale-price sale-state sale-table sale-title sale-twice sale-work shard-invalid several-new translation-both translation-damaged translation-output translation-row translation-unknown theme-by-hand theme-exists unknown-path unknown-revision"
     " workers-address workers-differ workers-not-encrypted workers-tool-missing workers-unreachable write-failed".split()
 )

@@ -33,6 +33,7 @@ from korme.read.folders import read_entries
 from korme.read.given_figures import read_given_figures
 from korme.read.glossary import read_glossary
 from korme.read.hanging import read_hanging
+from korme.read.jury import read_jury
 from korme.read.markdown_pool import body_marks, make_bodies
 from korme.read.memory import ReadEntry, ReadingMemory, key_of
 from korme.read.site_file import read_config
@@ -49,6 +50,7 @@ from korme.site.event_times import night_of
 from korme.site.given_figures import GivenFigure
 from korme.site.glossary import Term
 from korme.site.hanging import HangingTable
+from korme.site.jury import JuryFile
 from korme.site.site_data import DataFile
 from korme.site.town_map import TownMap
 from korme.site.translations import TranslationRecord
@@ -110,6 +112,8 @@ class Content(Struct, frozen=True):
     glossary: tuple[Term, ...] = ()
     given_figures: tuple[GivenFigure, ...] = ()
     """Figures that others have counted."""
+    jury: JuryFile | None = None
+    """Who judges what; votes are no part of a build."""
 
 
 def read_content(
@@ -209,9 +213,11 @@ def _with_files(
     translations, lost = read_translations(tree, content.config.languages)
     glossary, strange = read_glossary(tree.root, content.config.languages)
     figures, bad = read_given_figures(tree, content.config.languages, content.config.bounds, content.names["edition"])
-    content = structs.replace(content, translations=translations, glossary=glossary, given_figures=figures)
+    disciplines = tuple(key for key, _ in content.config.disciplines)
+    jury, amiss = read_jury(tree.root, content.config.languages, content.config.bounds, content.names, disciplines)
+    content = structs.replace(content, translations=translations, glossary=glossary, given_figures=figures, jury=jury)
     archives, damage = read_archives(tree.root, cache)
-    found = [*content.problems, *found, *wrong, *torn, *odd, *damage, *lost, *strange, *bad]
+    found = [*content.problems, *found, *wrong, *torn, *odd, *damage, *lost, *strange, *bad, *amiss]
     content = structs.replace(content, files=files, downloads=downloads, town=town, certificates=certificates)
     return structs.replace(content, captions=captions, archives=archives, problems=tuple(found))
 

@@ -11,13 +11,14 @@ from korme.site.editions import PATH as ENTERED
 from korme.site.given_figures import FOLDER as FIGURES
 from korme.site.glossary import PATH as GLOSSARY
 from korme.site.hanging import FOLDER as HANGING
+from korme.site.jury import PATH as JURY
 from korme.site.site_data import FOLDER as DATA
 from korme.site.town_map import PATH as MAP
 from korme.site.translations import FOLDER as TRANSLATIONS
 
 IMPORTED = "content/imported.json"
 IMPORT_SETTINGS = "content/import.yaml"
-MEMORIES = (ANNOUNCED, CODES, ENTERED, GLOSSARY, IMPORTED, IMPORT_SETTINGS, MAP)
+MEMORIES = (ANNOUNCED, CODES, ENTERED, GLOSSARY, IMPORTED, IMPORT_SETTINGS, JURY, MAP)
 """Files in `content/` that are no entries: people or the program write them, or (the map) another one has."""
 KNOWN = frozenset(
     {

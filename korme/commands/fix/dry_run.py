@@ -20,6 +20,7 @@ from korme.commands.fix.workspace import CONTENT_FOLDERS, files_below, is_file
 from korme.core.model import Progress
 from korme.core.options import Options
 from korme.read.site_file import refuse_no_site
+from korme.site.jury import FOLDER as JURY
 
 _STALE = 3600
 """Seconds after which the copy of another run is taken for abandoned."""
@@ -44,7 +45,7 @@ def copy_of(options: Options) -> Iterator[Path]:
     options.cache.mkdir(parents=True, exist_ok=True)
     _remove_abandoned(options.cache)
     with tempfile.TemporaryDirectory(prefix="dry-run-", dir=options.cache) as name:
-        for folder in (*CONTENT_FOLDERS, "themes"):
+        for folder in (*CONTENT_FOLDERS, "themes", JURY):
             if (options.root / folder).is_dir() and not (options.root / folder).is_symlink():
                 _copy(options.root / folder, Path(name) / folder)
         yield Path(name)
@@ -70,7 +71,10 @@ def _copy(source: Path, target: Path) -> None:
 
 def text_diff(before: Path, after: Path, moves: Sequence[Move]) -> Iterator[str]:
     """Yield a unified diff of every text that changed or is new, with the old and the new name."""
-    texts = [sorted(path for path in files_below(root) if path.endswith((".yaml", ".md"))) for root in (before, after)]
+    texts = [
+        sorted(path for path in (*files_below(root), *_votes(root)) if path.endswith((".yaml", ".md")))
+        for root in (before, after)
+    ]
     renamed = {old: _new_path(old, moves) for old in texts[0]}
     known = set(renamed.values())
     for path in texts[1]:
@@ -84,6 +88,12 @@ def text_diff(before: Path, after: Path, moves: Sequence[Move]) -> Iterator[str]
         left, right = (before / old).read_bytes(), (after / new).read_bytes() if (after / new).is_file() else b""
         if left != right:
             yield from difflib.unified_diff(_lines(left), _lines(right), f"a/{old}", f"b/{new}", lineterm="")
+
+
+def _votes(root: Path) -> list[str]:
+    """Return the paths of the files of votes, which are no content."""
+    folder = root / JURY
+    return [] if folder.is_symlink() else [f"{JURY}/{path.name}" for path in folder.glob("*.yaml") if is_file(path)]
 
 
 def _new_path(path: str, moves: Sequence[Move]) -> str:

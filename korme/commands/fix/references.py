@@ -11,7 +11,7 @@ from korme.commands.fix.workspace import Workspace
 from korme.kinds import COLLECTION, WORK, fields_naming
 from korme.read.source_file import Edit, SourceFile
 from korme.read.yaml_edit import Location, editor_of
-from korme.site import given_figures
+from korme.site import given_figures, jury
 from korme.site.hanging import FOLDER as HANGING
 from korme.site.hanging import naming_fields
 
@@ -71,7 +71,7 @@ def _picture_edits(source: SourceFile, path: str, to: str) -> Iterator[Edit]:
 
 def name_edits(workspace: Workspace, kind: str, old: str, new: str) -> Sequence[Edit]:
     """Return edits of the fields that name an entry of a kind."""
-    fields = fields_naming(kind) | naming_fields(kind) | given_figures.naming_fields(kind)
+    fields = fields_naming(kind) | naming_fields(kind) | given_figures.naming_fields(kind) | jury.naming_fields(kind)
     edits: list[Edit] = []
     for path in workspace.texts() if fields else ():
         source = workspace.source(path)

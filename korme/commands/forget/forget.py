@@ -30,6 +30,8 @@ from korme.commands.forget.traces import Search, Trace
 from korme.commands.importer.memory_file import read_memory
 from korme.commands.importer.people_memory import CONTACTS, read_contacts, write_contacts
 from korme.commands.inbox.state import SHEET
+from korme.commands.jury.follow import after_forgetting as votes_left
+from korme.commands.jury.follow import write_changed
 from korme.commands.schema import FOLDER as SCHEMAS
 from korme.commands.schema import write_schemas
 from korme.commands.translations.leaving import without_texts_of
@@ -55,6 +57,7 @@ from korme.site.certificates import FOLDER as CERTIFICATES
 from korme.site.codes import PATH as CODES
 from korme.site.editions import PATH as ENTERED
 from korme.site.event_times import night_of
+from korme.site.jury import FOLDER as JURY
 from korme.store.cache import Cache, write_record
 
 _READ = ("entries", "bodies", "known")
@@ -64,7 +67,7 @@ _BY_LINE = ("made", "tones")
 _PASSED = ("used",)
 """What earlier builds used."""
 _WITHOUT_PEOPLE = ("theme", ".gitignore")
-_SWEPT = ("content", "creatives", "themes", "inbox", "archive", OWN, ".github")
+_SWEPT = ("content", "creatives", "themes", "inbox", "archive", JURY, OWN, ".github")
 
 
 class Forgotten(Struct, frozen=True):
@@ -179,6 +182,8 @@ def _change_records(options: Options, found: Forgetting, writer: FixWriter) -> N
             writer.write(f"{CERTIFICATES}/{path.name}", unnamed.encode())
     for record, data in without_texts_of(options, found.folder, lambda name: bool(found.search.in_text(name))).items():
         writer.write(record, data)
+    votes = votes_left(options.root, found.person.slugs, lambda text: bool(found.search.in_text(text)))
+    write_changed(options.root, votes)
     forget_printed(options.root, found.person.slugs)
     forget_changes(options.root)
     announced, _ = read_announced(options.root)

@@ -17,6 +17,7 @@ from korme.read.entries import plain
 from korme.read.source_file import Edit, SourceFile
 from korme.read.yaml_edit import Location, YamlEditor, editor_of
 from korme.site.hanging import FOLDER as HANGING
+from korme.site.jury import JuryFile
 
 _MOST = 200
 """Places in one file that are changed."""
@@ -46,8 +47,8 @@ def without_person(workspace: Workspace, person: Subject, own: str) -> Iterator[
 def _fields_naming_people() -> Mapping[tuple[str, ...], bool]:
     """Return the fields that name people or their works, each with whether the name is free."""
     found: dict[tuple[str, ...], bool] = {}
-    for kind in KINDS:
-        for path in field_paths(kind.cls, Ref):
+    for cls in (*(kind.cls for kind in KINDS), JuryFile):
+        for path in field_paths(cls, Ref):
             if CREATIVE.name in path.type.to or WORK.name in path.type.to:
                 found[path.keys] = path.type.free
                 if len(path.keys) > 1:  # the name alone, in place of the map
@@ -83,6 +84,8 @@ def _removals(
 def _removal(editor: YamlEditor, location: Location, depth: int) -> tuple[Edit, ...] | None:
     """Return edits that take an item out of its list, or the field away; None if that cannot be done safely."""
     path = location.path
+    if path[:1] == ("jurors",) and path[-1] == "own":  # who judges stays, with nothing of their own
+        return editor.remove_field(path)
     at = next((index for index in range(len(path) - 1, 0, -1) if isinstance(path[index], int)), 0)
     is_listed = at and not (path[:1] == ("events",) and at == 1)
     if not is_listed:

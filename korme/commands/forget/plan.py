@@ -36,11 +36,12 @@ from korme.site.archives import RECORD
 from korme.site.config import Config
 from korme.site.former_names import former_url
 from korme.site.former_pages import former_addresses
+from korme.site.jury import FOLDER as JURY
 from korme.site.urls import entry_url
 from korme.store.fingerprint import fingerprint
 from korme.store.worker_pool import Pool
 
-_KEPT = (f"{OWN}/removed", f"{OWN}/originals", f"{OWN}/letters", f"{OWN}/share", "inbox", "archive")
+_KEPT = (f"{OWN}/removed", f"{OWN}/originals", f"{OWN}/letters", f"{OWN}/share", "inbox", "archive", JURY)
 """Folders beside the site in which a file or folder that is named after a person is theirs."""
 
 _LANGUAGE_AND_ENDING = re.compile(

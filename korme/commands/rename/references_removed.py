@@ -15,12 +15,12 @@ from korme.core.problems import Mark, Problem, problem
 from korme.fields.base import specs
 from korme.fields.references import Ref
 from korme.fields.walk import field_paths
-from korme.kinds import CREATIVE, KINDS, WORK
+from korme.kinds import CREATIVE, EDITION, KINDS, WORK
 from korme.read.entries import plain
 from korme.read.files import shown
 from korme.read.source_file import Edit, SourceFile
 from korme.read.yaml_edit import Location, YamlEditor, editor_of
-from korme.site import given_figures
+from korme.site import given_figures, jury
 from korme.site.hanging import FOLDER as HANGING
 from korme.site.hanging import naming_fields
 
@@ -41,6 +41,7 @@ class _Naming(Struct, frozen=True):
 
 
 _GIVEN = _Naming(is_free=False, is_required=True)
+_OWN = _Naming(is_free=False, is_required=False)
 _ROW = _Naming(is_free=False, is_required=False, of_works=True)
 
 
@@ -61,6 +62,7 @@ def references_left(workspace: Workspace, place: EntryPlace, name: str) -> LeftR
     edits: list[Edit] = []
     problems: list[Problem] = []
     inside = f"{place.path}/" if place.is_folder else ""
+    is_person = place.address.kind is not EDITION
     for path in workspace.texts():
         source = workspace.source(path)
         is_own = (inside and path.startswith(inside)) or path in {f"{place.folder}/{file}" for file in place.own}
@@ -77,6 +79,8 @@ def references_left(workspace: Workspace, place: EntryPlace, name: str) -> LeftR
             continue
         of_figures = dict.fromkeys(given_figures.naming_fields(place.address.kind.name), _GIVEN)
         naming = of_figures if path.startswith(f"{given_figures.FOLDER}/") else fields
+        if path == jury.PATH:
+            naming = dict.fromkeys(jury.naming_fields(place.address.kind.name), _OWN if is_person else _GIVEN)
         found, wrong = _of_fields(editor, naming, place, name)
         links, left = _of_links(source, place, workspace.languages, _former_spans(editor))
         edits += [*found, *links]

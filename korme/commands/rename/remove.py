@@ -12,6 +12,8 @@ from korme.commands.codes.follow import after_removal
 from korme.commands.fix.apply import FixWriter
 from korme.commands.fix.dry_run import copy_of, text_diff
 from korme.commands.fix.workspace import Workspace
+from korme.commands.jury.follow import after_removal as votes_left
+from korme.commands.jury.follow import voted_name, write_changed
 from korme.commands.rename.entry_place import EntryPlace, entry_place, refuse_year
 from korme.commands.rename.references_removed import references_left
 from korme.commands.translations.leaving import without_texts_of
@@ -90,6 +92,8 @@ def remove(options: Options, word: str, *, dry_run: bool = False) -> Removed:
         writer.write(CODES, registry.text.encode())
     for path, data in records.items():
         writer.write(path, data)
+    if voted := voted_name(place):
+        write_changed(options.root, votes_left(options.root, voted))
     kept = tuple(writer.set_aside(path) for path in _files(place, workspace))
     return Removed(place.path, kept, tuple(addresses), tuple(sorted({edit.path for edit in left.edits})))
 

@@ -14,6 +14,8 @@ from korme.commands.fix.dry_run import copy_of, text_diff
 from korme.commands.fix.model import Fix, FixStep, Move, Write, make_fix
 from korme.commands.fix.names import free_name, moved_picture_edits, moves_of, reference_edits, title_given
 from korme.commands.fix.workspace import Workspace
+from korme.commands.jury.follow import after_rename as votes_renamed
+from korme.commands.jury.follow import voted_name, write_changed
 from korme.commands.rename.entry_place import EntryPlace, bare, entry_place, listed_events, refuse_year
 from korme.core.options import Options
 from korme.core.problems import Mark, SiteError, UsageError, problem
@@ -88,6 +90,8 @@ def rename(options: Options, old: str, new: str, *, dry_run: bool = False) -> Re
     steps += _registry(options, place.url.rstrip("/"), replace(place, name=name).url.rstrip("/"))
     fix = make_fix("fixed-renamed", Mark(shown(place.path)), *steps, new=f"{place.folder}/{name}")
     FixWriter(options.root).carry_out([fix], workspace)
+    if voted := voted_name(place):
+        write_changed(options.root, votes_renamed(options.root, voted, voted_name(replace(place, name=name))))
     return Renamed(place.name, place.url, replace(place, name=name).url, fix, _counted(references), unread)
 
 
