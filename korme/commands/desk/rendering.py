@@ -43,6 +43,7 @@ PLACES = (
     DeskPlace("problems", "problems"),
     DeskPlace("translations", "translations"),
     DeskPlace("heavy", "heavy"),
+    DeskPlace("jury", "jury"),
     DeskPlace("recent", "recent"),
     DeskPlace("publish", "publish"),
 )
@@ -60,7 +61,8 @@ def page(template: str, state: DeskState, request: DeskRequest, *, status: int =
     """Return a page about the site, with the menu; as `rendered`."""
     places = [
         place._replace(
-            is_here=place.name == request.path, number=len(state.problems) if place.name == "problems" else None
+            is_here=place.name == request.path or bool(place.name and request.path.startswith(f"{place.name}/")),
+            number=len(state.problems) if place.name == "problems" else None,
         )
         for place in PLACES
     ]

@@ -10,6 +10,8 @@ from msgspec import structs
 from korme.commands.desk.exchange import DeskRequest, DeskResponse
 from korme.commands.desk.pages.entry import entry
 from korme.commands.desk.pages.heavy import heavy
+from korme.commands.desk.pages.jury import jury
+from korme.commands.desk.pages.jury_round import jury_round
 from korme.commands.desk.pages.problems import problems
 from korme.commands.desk.pages.publish import BEFORE, before, publish
 from korme.commands.desk.pages.recent import recent
@@ -36,6 +38,8 @@ ROOMS = (
     DeskRoom("entries/", entry, takes_forms=True),
     DeskRoom("problems", problems),
     DeskRoom("heavy", heavy),
+    DeskRoom("jury", jury),
+    DeskRoom("jury/", jury_round, takes_forms=True),
     DeskRoom("recent", recent),
     DeskRoom("publish", publish),
     DeskRoom("translations", translations, takes_forms=True),

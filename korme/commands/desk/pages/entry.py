@@ -255,9 +255,12 @@ def _told(trouble: FieldTrouble, language: str) -> TroubleTold:
 
 
 def _step(step: EditStep) -> StepTold:
-    return StepTold(step.number, step.entry, step.field, [(each.path, _lines(each.diff[2:])) for each in step.files])
+    return StepTold(
+        step.number, step.entry, step.field, [(each.path, diff_lines(each.diff[2:])) for each in step.files]
+    )
 
 
-def _lines(diff: tuple[str, ...]) -> list[tuple[str, str]]:
+def diff_lines(diff: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Return the lines of a diff with what they are: 'plus', 'minus', 'place' or ''."""
     kinds = {"+": "plus", "-": "minus", "@": "place"}
     return [(kinds.get(line[:1], ""), line) for line in diff]
