@@ -117,6 +117,7 @@ def test_a_form_comes_only_from_the_desk_itself() -> None:
     assert door.post(HTTP_ORIGIN="http://127.0.0.1:3000", HTTP_SEC_FETCH_SITE="same-site") == 403
     assert door.post(HTTP_ORIGIN="http://127.0.0.1:3000") == 403
     assert door.post(HTTP_ORIGIN="null") == 403
+    assert door.post(HTTP_ORIGIN="http://[") == 403
     assert (
         door.send(DESK, {FORM_TOKEN: door.gate.form_token}, **door.cookie).status_code == 403
     )  # no browser says whence

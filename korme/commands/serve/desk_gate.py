@@ -161,8 +161,16 @@ def _is_from_here(request: Request) -> bool:
     """Return whether a form was sent by a page of this server, as far as the browser says."""
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
     if origin is not None:
-        return urlsplit(origin).netloc == request.host and site in (None, "same-origin")
+        return _host_of(origin) == request.host and site in (None, "same-origin")
     return site == "same-origin"
+
+
+def _host_of(origin: str) -> str:
+    """Return the name and the port in an origin; '' if it has none, or is no address."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
 
 
 def _sent(answer: DeskResponse) -> Response:
