@@ -19,6 +19,7 @@ from msgspec import DecodeError, Struct
 from msgspec.json import decode
 
 from korme.core.problems import Mark, Problem, problem
+from korme.fields.scalars import is_language
 from korme.read.files import read_text, shown
 from korme.site.archives import FOLDER, FORMAT, MEDIA, RECORD, SUMS, Archive
 from korme.site.codes import is_code
@@ -95,7 +96,7 @@ def read_year(root: Path, name: str) -> tuple[FrozenYear | None, list[Problem]]:
         return None, problems
     try:
         archive = _checked(decode(text, type=Archive), name)
-    except (DecodeError, ValueError) as error:
+    except (DecodeError, ValueError, RecursionError) as error:
         reason = str(error)[:200]
         return None, [*problems, problem("archive-record", Mark(f"{folder}/{RECORD}"), reason=reason)]
     files: list[ArchivedFile] = []
@@ -189,8 +190,8 @@ def _checked(archive: Archive, name: str) -> Archive:
         raise ValueError(f"format {archive.format}")
     if archive.edition != name or not is_slug(name):
         raise ValueError(f"edition {archive.edition[:80]}")
-    if not archive.languages or not archive.title:
-        raise ValueError("no languages or title")
+    if not archive.languages or not all(map(is_language, archive.languages)) or not archive.title:
+        raise ValueError(f"languages {', '.join(archive.languages)}"[:100] if archive.title else "no title")
     for entry in archive.entries:
         if not _URL.fullmatch(entry.url) or not entry.title or (entry.code and not is_code(entry.code)):
             raise ValueError(f"{entry.kind} {entry.key}"[:100])

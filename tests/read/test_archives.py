@@ -91,6 +91,9 @@ def test_a_list_cannot_name_what_is_elsewhere(tmp_path: Path, line: str) -> None
         {"format": 2},
         {"edition": "2027"},
         {"languages": []},
+        {"languages": ["en", "../.."]},
+        {"languages": ["en", "<b>"]},
+        {"title": {}},
         {"entries": [{**LIGHT, "url": "javascript:alert(1)"}]},
         {"entries": [{**LIGHT, "url": "../secret/"}]},
         {"entries": [{**LIGHT, "code": "48213"}]},
@@ -101,6 +104,13 @@ def test_a_list_cannot_name_what_is_elsewhere(tmp_path: Path, line: str) -> None
 )
 def test_a_record_that_cannot_be_used_is_named(tmp_path: Path, other: dict[str, Any]) -> None:
     year(tmp_path, **other)
+
+    assert ("archive-record", "archive/2026/freeze.json") in found(tmp_path)
+
+
+def test_a_record_that_is_nested_without_end_is_named(tmp_path: Path) -> None:
+    year(tmp_path)
+    (tmp_path / "archive/2026/freeze.json").write_text('{"more": ' + "[" * 100_000)
 
     assert ("archive-record", "archive/2026/freeze.json") in found(tmp_path)
 
