@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from desk_box import asked, desk_of, page_of
 from markupsafe import escape
-from site_box import SITE_YAML, SiteBox
+from site_box import SITE_YAML, SiteBox, bytes_of
 
 from korme.commands.edits.journal import read_steps
 from korme.commands.translations.gathered import gather
@@ -62,3 +62,17 @@ def test_what_cannot_be_taken_stays_in_the_field(box: SiteBox) -> None:
     assert "Артқы &lt;есік&gt;.</textarea>" in answer.data.decode()
     assert "translation-damaged" in answer.data.decode()
     assert box.root.joinpath(KAZAKH).read_bytes() == before
+
+
+@pytest.mark.parametrize(("torn", "code"), [(b"<<<<<<< HEAD\n", "translation-line"), (b"\xff\n", "not-utf8")])
+def test_nothing_is_saved_over_a_record_that_cannot_be_read(box: SiteBox, torn: bytes, code: str) -> None:
+    """It would lose who has checked what, in the lines that say nothing or in all."""
+    form = {"key": key(box), "translation": "Артқы есік [осында](https://example.org/door).", "checked": "Ann"}
+    path = box.root / "content/translations/kk.yaml"
+    path.write_bytes(path.read_bytes() + torn)
+    before = bytes_of(box.root / "content")
+    page = asked(desk_of(box), "translations?to=kk", form=form).data.decode()
+
+    assert code in page
+    assert "Артқы есік" in page
+    assert bytes_of(box.root / "content") == before

@@ -25,6 +25,7 @@ from korme.commands.translations.sheet import ReturnedRow, key_of
 from korme.core.problems import Mark, Problem, UsageError, problem
 from korme.i18n.languages import endonym
 from korme.kinds import Entry
+from korme.read.translations import read_record
 from korme.site.glossary import terms_in
 from korme.site.translations import Translated
 
@@ -111,13 +112,15 @@ def _save(state: DeskState, gathered: Gathered, request: DeskRequest) -> tuple[t
     """Write the text of a form; return the files that were written, or why none was."""
     cells = {"key": request.sent("key"), "translation": request.sent("translation").replace("\r\n", "\n")}
     row = ReturnedRow(0, {**cells, "checked": request.sent("checked")})
+    key, root = row.key, state.options.root
+    unread = read_record(root, key.language)[1] if key and key.language in gathered.languages else []
+    if unread:  # a new record would not have what cannot be read in the present one
+        return (), tuple(unread)
     merged = merged_rows(state.options, gathered, [row], _NAME)
     if merged.problems or not merged.files:
         own = {"translation-damaged": "desk"}
         return (), tuple(structs.replace(one, hint=own.get(one.code, one.hint)) for one in merged.problems)
-    root = state.options.root
     files = [FileChange(path, read_bytes(root, path, limit_kb=_LIMIT_KB), data) for path, data in merged.files.items()]
-    key = row.key
     try:
         step = write_change(
             root, files, key.owner if key else "", key.place if key else "", key.language if key else ""
