@@ -190,8 +190,8 @@ def _words(made: MadeYear, language: str) -> tuple[str, str]:
     """Return in a language of the year that it is kept as it was on its day, and what the page of all years is called."""
     site, theme = made.planned.site, made.planned.theme
     known = language if language in site.config.languages else site.config.language
-    say = translator(theme, known)
-    return as_text(say("year_kept", date=date(site.today, known, "long"))), as_text(say("all_years"))
+    string = translator(theme, known)
+    return as_text(string("year_kept", date=date(site.today, known, "long"))), as_text(string("all_years"))
 
 
 def put(place: Path, data: bytes) -> None:
