@@ -9,7 +9,7 @@ from korme.core.model import Picture, Text
 from korme.fields.base import Declared, spec
 from korme.fields.groups import Group, ListOf
 from korme.fields.pictures import PictureField
-from korme.fields.scalars import Choice, Line
+from korme.fields.scalars import Choice, Colour, Line
 from korme.fields.texts import TextField
 from korme.fields.times import Date
 from korme.kinds.base import Entry, Kind
@@ -58,6 +58,10 @@ class Edition(Entry, frozen=True, kw_only=True):
     tagline: Text | None = spec(TextField(), "One line about the edition.")
     figures: tuple[Figure, ...] = spec(ListOf(Group(Figure, "figure")), "Key figures, each with `value` and `label`.")
     cover: Picture | None = spec(PictureField(), "Cover picture.")
+    colour: str | None = spec(Colour(), "Colour of the year, `#rrggbb`, instead of the theme's signal.")
+    poster: Picture | None = spec(
+        PictureField(("text", "strip")), "Poster of the year: on its page and in the list of years."
+    )
     certificates: CertificateTerms | None = spec(
         Group(CertificateTerms, "certificates"),
         "What certificates of participation say: `issuer`, `place`, `signatories`.",

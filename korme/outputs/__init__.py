@@ -31,6 +31,7 @@ from korme.outputs import (
     sitemap,
     static_files,
     submitting,
+    year_colours,
 )
 from korme.outputs import styleguide as guide
 from korme.outputs.plain_text import words_of
@@ -94,6 +95,7 @@ def first_outputs(
     found = pages.outputs(shared)
     found += guide.outputs(shared) if styleguide else []
     found += assets.outputs(shared.theme)
+    found += year_colours.outputs(shared.site)
     found += model_viewer.outputs(site, portable=shared.portable)
     found += iiif.tile_outputs(site, shared.theme)
     return [*found, *media.outputs(site), *static_files.outputs(static), *static_files.downloads(site, downloads)]
@@ -145,7 +147,7 @@ def all_outputs(
         begin(bundles)
     found = pages.outputs(shared)
     found += guide.outputs(shared) if styleguide else []
-    found += assets.outputs(theme)
+    found += [*assets.outputs(theme), *year_colours.outputs(seen)]
     found += sitemap.outputs(seen, found, renditions=sizes, reads=shared.reads, rules=static_files.rules(static))
     found += _documents(shared, site, sizes)
     found += codes.outputs(seen, theme, words_of(theme), portable=portable)

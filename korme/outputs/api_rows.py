@@ -195,6 +195,8 @@ def edition_data(edition: Edition, context: ApiContext) -> Data:
         "tagline": text_data(edition.tagline),
         "figures": figures_data(edition.figures),
         "cover": picture_data(edition.cover, context),
+        "colour": edition.colour,
+        "poster": picture_data(edition.poster, context),
     }
 
 

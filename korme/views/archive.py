@@ -8,14 +8,14 @@ from korme.i18n.languages import date
 from korme.kinds import Edition
 from korme.site.archives import Archive
 from korme.views.context import PageContext, View
-from korme.views.frame import edition_card, framed
+from korme.views.frame import framed, year_card
 
 
 def archive(context: PageContext) -> View:
     """Return the view of the page: `editions`, newest first, as on the page of editions; frozen ones lead into their years."""
     site = context.site
     living = [edition for slug, edition in site.editions.items() if slug not in site.archives]
-    rows = [(edition.end, edition_card(context, edition)) for edition in living]
+    rows = [(edition.end, year_card(context, edition)) for edition in living]
     rows += [(each.end, _frozen(context, each)) for each in site.archives.values()]
     rows.sort(key=lambda row: row[0], reverse=True)
     return framed(context, kind="archive", title=context.say("all_years"), editions=[card for _, card in rows])
@@ -28,4 +28,4 @@ def _frozen(context: PageContext, archive: Archive) -> View:
     )
     kept = context.say("year_kept", date=date(archive.frozen, context.language, "long"))
     url = context.file(archive.url(language=context.language))
-    return {**edition_card(context, edition), "url": url, "tagline": Phrase(kept)}
+    return {**year_card(context, edition), "url": url, "tagline": Phrase(kept)}

@@ -27,6 +27,9 @@ from korme.views.links import away
 from korme.views.pictures import Key
 from korme.views.submit_words import submit_label
 
+YEAR_COLOURS = "editions/colours.css"
+"""Path of the stylesheet with the colours of editions."""
+
 
 def framed(
     context: PageContext,
@@ -246,7 +249,20 @@ def edition_card(context: PageContext, edition: Edition) -> View:
         "month": month,
         "month_year": edition_days(edition, language, with_year=True).month,
         "year": str(edition.end.year),
+        "colour": colour_class(edition),
+        "colours": context.file(YEAR_COLOURS) if edition.colour else "",
     }
+
+
+def year_card(context: PageContext, edition: Edition) -> View:
+    """Return an edition with its `poster`, for the lists of years."""
+    card = edition_card(context, edition)
+    return {**card, "poster": context.picture(edition.poster, "strip", instead=card["title"].text)}
+
+
+def colour_class(edition: Edition) -> str:
+    """Return the class of what has the colour of an edition; '' if it has none."""
+    return f"korme-y-{edition.slug}" if edition.colour else ""
 
 
 def licence(name: str | None) -> View | None:

@@ -10,7 +10,7 @@ from korme.views.cards import person, story_card, summary_of, tags, work_cards
 from korme.views.context import Crumb, PageContext, View
 from korme.views.creatives import names_on
 from korme.views.figures import chart, figures
-from korme.views.frame import edition_card, framed
+from korme.views.frame import edition_card, framed, year_card
 from korme.views.json_ld import article, festival
 from korme.views.list_pages import numbered, part_of, place_of
 from korme.views.programme import exhibitions, programme_days, undated
@@ -71,14 +71,14 @@ def page(context: PageContext, page: PageEntry) -> View:
 
 def editions(context: PageContext) -> View:
     """Return the view of the list: `editions`, newest first."""
-    cards = [edition_card(context, edition) for edition in context.site.editions.values()]
+    cards = [year_card(context, edition) for edition in context.site.editions.values()]
     return framed(context, kind="editions", title=context.say("editions"), editions=cards)
 
 
 def edition(context: PageContext, edition: Edition, number: int = 1) -> View:
     """Return the view of an edition's page, or of a further page of its works and people.
 
-    Keys: `edition`, `works` (`part`), `people` (`people_part`); on the first page `figures`, `score`, `days`,
+    Keys: `edition`, `works` (`part`), `people` (`people_part`); on the first page `poster`, `figures`, `score`, `days`,
     `exhibitions`, `undated`, `calendar`.
     """
     site = context.site
@@ -102,6 +102,7 @@ def edition(context: PageContext, edition: Edition, number: int = 1) -> View:
         edition=edition_card(context, edition),
         figures=figures(context, edition.figures) if is_first else [],
         cover=context.picture(edition.cover if is_first else None, "cover", instead=title.text),
+        poster=context.picture(edition.poster if is_first else None, "text", instead=title.text),
         body=body if is_first else None,
         works=work_cards(context, [site.works[key] for key in part_of(keys, number)]),
         part=place_of(context, url, number, len(keys)),

@@ -27,6 +27,7 @@ FIXED: dict[str, tuple[Any, str]] = {
     "creative.discipline": ("crafts", "Crafts"),
     "creative.editions": (["2031"], "MARKER-EDITION"),
     "edition.start": ("2031-05-03", "3–9 May"),
+    "edition.colour": ("#205060", "korme-y-"),
     "edition.end": ("2031-05-09", "3–9 May"),
     "event.discipline": ("crafts", "Crafts"),
     "event.start": ("2031-05-04T10:07", "10:07"),

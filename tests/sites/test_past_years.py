@@ -8,13 +8,16 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from site_box import SITE_YAML, Built, Content, SiteBox, aigerim
+from site_box import SITE_YAML, Built, Content, SiteBox, aigerim, picture
 
 FILES: dict[str, Content] = {
     **aigerim(),
     "content/site.yaml": SITE_YAML + 'edition: "2026"\n',
     "content/editions/2025.yaml": "title: Expo 2025\nstart: 2025-04-21\nend: 2025-04-27\n",
-    "content/editions/2026.yaml": "title: Expo 2026\nstart: 2026-04-20\nend: 2026-04-26\n",
+    "content/editions/2026.yaml": (
+        'title: Expo 2026\nstart: 2026-04-20\nend: 2026-04-26\ncolour: "#205060"\nposter: {file: p.png, alt: A poster}\n'
+    ),
+    "content/editions/p.png": picture(60, 90, format="PNG"),
     "content/venues/hub.yaml": "name: Hub\n",
     "content/programme/old.yaml": (
         "title: Old\nstart: 2025-04-22T10:00\nduration: 2h\nvenue: hub\nhosts: [aigerim]\nbooking: https://b.example.org/\n"
@@ -125,3 +128,12 @@ def test_a_day_of_the_programme_is_over_when_the_next_begins(tmp_path: Path) -> 
     assert OVER in after.main("programme/index.html")
     assert OVER in after.main("index.html")
     assert "21 April 2026 Tuesday" in words(box_at(box, dt.date(2027, 1, 1)).main("programme/new/index.html"))
+
+
+def test_a_year_has_its_colour_and_poster(before: Built) -> None:
+    """Only pages that show the year load its colour; what is written on it is black or white, whichever reads better."""
+    assert before.text("editions/colours.css") == ".korme-y-2026{--korme-signal:#205060;--korme-signal-ink:#ffffff}\n"
+    pages = ("index.html", "editions/index.html", "editions/2026/index.html")
+    assert all(" korme-y-2026" in before.text(page) and "editions/colours.css" in before.text(page) for page in pages)
+    assert all('alt="A poster"' in before.text(page) for page in pages[1:])
+    assert not any("colours.css" in before.text(page) for page in ("editions/2025/index.html", "works/index.html"))
