@@ -9,6 +9,7 @@ from korme.core.model import Output, Page, Rendition
 from korme.core.problems import Problem
 from korme.outputs import (
     api,
+    api_schema,
     archives,
     assets,
     calendars,
@@ -176,7 +177,7 @@ def _documents(shared: RenderContext, site: Site, sizes: Mapping[str, tuple[Rend
     found += qr_codes.outputs(site)
     found += schedule.outputs(seen, shared.reads, say)
     found += api.outputs(seen, renditions=sizes, reads=shared.reads)
-    found += figures.outputs(seen)
+    found += [*api_schema.outputs(seen), *figures.outputs(seen)]
     found += iiif.outputs(seen, shared.theme, sizes, shared.reads, say)
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from collections import Counter
 from pathlib import Path
@@ -10,6 +11,7 @@ from urllib.parse import unquote, urljoin
 
 import html5lib
 import pytest
+from jsonschema import Draft202012Validator
 
 from benchmarks import page_weight
 from korme.build import build, check
@@ -176,3 +178,19 @@ def test_its_pages_are_planned_once_each(planned: PlannedSite) -> None:
 def test_the_list_of_fields_is_current() -> None:
     """docs/entries.md equals the declarations of the program."""
     assert (ROOT / "docs/entries.md").read_text("utf-8") == write_entries_doc.text()
+
+
+def test_its_open_data_is_as_the_schemas_say(output: Path) -> None:
+    """Every file of entries, field by field: what a schema does not know is an error."""
+    index = json.loads((output / "api/index.json").read_text("utf-8"))
+    with_schema = [file for file in index["files"] if "schema" in file]
+
+    assert index["version"] == 1
+    assert {file["path"] for file in index["files"]} | {"api/index.json"} == {
+        path.relative_to(output).as_posix() for path in (output / "api").glob("*.json")
+    }
+    for file in with_schema:
+        schema = json.loads((output / file["schema"]).read_text("utf-8"))
+        Draft202012Validator.check_schema(schema)
+        faults = Draft202012Validator(schema).iter_errors(json.loads((output / file["path"]).read_text("utf-8")))
+        assert [(list(fault.path), fault.message) for fault in faults] == [], file["path"]
