@@ -128,12 +128,14 @@ def test_places_give_borda_points_and_what_is_left_out_shares_the_rest() -> None
 
 
 def test_equals_at_the_border_are_left_to_people() -> None:
-    found = standings(YES_NO, may("w", "x", "y", "z"), {"a": {"w": 1, "x": 0, "y": 0}})
+    given = {"a": {"w": 1, "x": 1, "y": 0, "v": 0}, "b": {"w": 1, "x": 0, "y": 1, "v": 0}}
+    found = standings(YES_NO, may("v", "w", "x", "y", "z"), given)
 
     assert settled(found, 2).accepted == ("w",)
     assert settled(found, 2).undecided == ("x", "y", "z")
-    assert settled(found, 1).declined == ("x", "y")
-    assert settled(found, 3).accepted == ("w", "x", "y")
+    assert settled(found, 1).declined == ("x", "y", "v")
+    assert settled(found, 4).accepted == ("w", "x", "y")
+    assert settled(found, 4).declined == ("v",)
 
 
 @pytest.mark.parametrize(

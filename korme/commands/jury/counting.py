@@ -69,19 +69,23 @@ def standings(vote: str, may: Mapping[str, Collection[str]], given: Given) -> tu
 
 
 def settled(found: Sequence[VoteStanding], keep: int | None) -> Settled:
-    """Return what is accepted if `keep` are; equals at the border are left to people, and so is what nobody has judged."""
+    """Return what is accepted if `keep` are; equals at the border are left to people, and so is what nobody has judged.
+
+    What nobody said yes to is not accepted, even if fewer are left then.
+    """
     if keep is None:
         return Settled()
-    judged = [one for one in found if one.votes]
+    judged = [one for one in found if any(one.votes)]
+    refused = tuple(one.entry for one in found if one.votes and not any(one.votes))
     unseen = tuple(one.entry for one in found if not one.votes)
     if len(judged) <= keep:
-        return Settled(tuple(one.entry for one in judged), (), unseen)
+        return Settled(tuple(one.entry for one in judged), refused, unseen)
     last, next_ = judged[keep - 1], judged[keep]
     border = last.score if last.score == next_.score else math.nan
     undecided = tuple(one.entry for one in judged if one.score == border)
     return Settled(
         tuple(one.entry for one in judged[:keep] if one.score != border),
-        tuple(one.entry for one in judged[keep:] if one.score != border),
+        (*(one.entry for one in judged[keep:] if one.score != border), *refused),
         (*undecided, *unseen),
     )
 
