@@ -18,7 +18,7 @@ from korme.commands.freeze.freezing import Frozen, freeze
 from korme.commands.freeze.verifying import verify
 from korme.commands.rename.remove import remove
 from korme.commands.rename.rename import rename
-from korme.core.problems import UsageError
+from korme.core.problems import SiteError, UsageError
 from korme.search.pagefind import tool
 
 AFTER = dt.date(2026, 5, 1)
@@ -258,3 +258,34 @@ def test_forgetting_reaches_the_year_and_leaves_it_verified(
     checked = verify(tmp_path, [], lambda step: None)
     assert checked.is_whole and [year.archive.forgotten for year in checked.years] == [0, 1]
     assert texts["2026/sw.js"].partition("\n")[0] != kept["2026/sw.js"].decode().partition("\n")[0]
+
+
+@pytest.mark.parametrize(
+    ("path", "data", "code"),
+    [
+        ("2026/api/works.json", b'{"works": [', "unreadable"),
+        ("2026/api/works.json", b"[" * 100_000, "unreadable"),
+        ("2026/pagefind/en/records.json", b'[[1, "x"]]', "unreadable"),
+        ("2026/index.html", None, "archive-missing"),
+        ("media", None, "archive-missing"),
+    ],
+)
+def test_a_year_of_which_something_is_missing_is_not_half_forgotten(
+    later: Built, kept: dict[str, bytes], tmp_path: Path, path: str, data: bytes | None, code: str
+) -> None:
+    """As when its pictures are kept elsewhere: the person would stay in them."""
+    shutil.copytree(later.box.root / "archive", tmp_path / "archive")
+    place = tmp_path / "archive" / path
+    if data is not None:
+        place.write_bytes(data)
+    elif place.is_dir():
+        shutil.rmtree(place)
+    else:
+        place.unlink()
+    before = bytes_of(tmp_path / "archive")
+    person = Subject("bolat", names=("Bolat Omarov",), addresses=("creatives/bolat/",))
+
+    with pytest.raises(SiteError) as refused:
+        forget_in_archives(tmp_path, person, Search.of(person))
+    assert [each.code for each in refused.value.problems] == [code]
+    assert bytes_of(tmp_path / "archive") == before

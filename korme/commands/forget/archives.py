@@ -8,8 +8,9 @@ import os
 import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, TypeVar
 
+import msgspec
 from msgspec import Struct, structs
 
 from korme.commands.forget.redaction import Redaction
@@ -31,6 +32,8 @@ from korme.site.iiif import FOLDER as IIIF
 from korme.site.urls import in_language
 from korme.store.compact_json import compact
 from korme.views.search import parts
+
+Found = TypeVar("Found")
 
 _FOLDERS = ("creatives", "iiif", "tiles", "share")
 """Folders, in any language's, with a folder or file for each person."""
@@ -69,7 +72,7 @@ def forget_in_archives(root: Path, person: Subject, search: Search) -> list[str]
     Each is replaced as a whole: killed at any moment, a year is as before or without the person.
 
     Raises:
-        SiteError: the search of a year cannot be made again.
+        SiteError: a file of a year is missing or damaged, or its search cannot be made again.
         OSError: a file cannot be written.
     """
     changed = []
@@ -104,15 +107,40 @@ def _own_media(root: Path, year: FrozenYear, redaction: Redaction) -> frozenset[
     found: set[str] = set()
     folder = f"{year.archive.folder}/"
     for kind in ("works", "creatives"):
-        place = root / folder / f"api/{kind}.json"
-        for row in json.loads(place.read_bytes()).get(kind, ()) if place.is_file() else ():
-            if redaction.is_gone(str(row.get("path", ""))):
+        path = f"{folder}api/{kind}.json"
+        data = _data(root, path, dict[str, Any]) if (root / path).is_file() else {}
+        for row in data.get(kind) or ():
+            if isinstance(row, dict) and redaction.is_gone(str(row.get("path", ""))):
                 found |= _media(json.dumps(row).encode())
     for file in year.files:
         name = PurePosixPath(file.source).name
-        if not file.source.startswith(folder) and redaction.search.in_bytes(name, (root / file.source).read_bytes()):
+        if not file.source.startswith(folder) and redaction.search.in_bytes(name, _bytes(root, year, file.source)):
             found.add(name)
     return frozenset(found)
+
+
+def _bytes(root: Path, year: FrozenYear, path: str) -> bytes:
+    """Return the bytes of a file of a year.
+
+    Raises:
+        SiteError: it is not there: pictures may be kept elsewhere, but the person has to be taken out of them, too.
+    """
+    try:
+        return (root / path).read_bytes()
+    except OSError as error:
+        raise SiteError((problem("archive-missing", Mark(path), edition=year.archive.edition),)) from error
+
+
+def _data(root: Path, path: str, type_: type[Found]) -> Found:
+    """Return what a file of a year with JSON says.
+
+    Raises:
+        SiteError: it says nothing of the sort, so that nobody can tell what of it is the person's.
+    """
+    try:
+        return msgspec.json.decode((root / path).read_bytes(), type=type_)
+    except (ValueError, RecursionError) as error:  # msgspec.DecodeError is a ValueError
+        raise SiteError((problem("unreadable", Mark(path), reason=str(error)[:200]),)) from error
 
 
 def _left(root: Path, year: FrozenYear, redaction: Redaction) -> YearLeft | None:
@@ -126,7 +154,7 @@ def _left(root: Path, year: FrozenYear, redaction: Redaction) -> YearLeft | None
         path = file.source.removeprefix(folder)
         if path == file.source or path == RECORD or path.startswith("pagefind/"):
             continue
-        data = (root / file.source).read_bytes()
+        data = _bytes(root, year, file.source)
         is_text = PurePosixPath(path).suffix in TEXTS
         shown |= _media(data) if is_text else set()
         if _is_theirs(path, redaction, codes):
@@ -176,7 +204,10 @@ def _codes_left(data: bytes, path: str, codes: Collection[str]) -> bytes:
     """Return the index of codes without a person's."""
     if path != "W/codes.json":
         return data
-    known = json.loads(data)
+    try:
+        known = msgspec.json.decode(data, type=dict[str, Any])
+    except (ValueError, RecursionError):
+        return data
     return (compact({code: url for code, url in known.items() if code not in codes}) + "\n").encode()
 
 
@@ -206,9 +237,9 @@ def _searchable(root: Path, year: FrozenYear, redaction: Redaction) -> dict[str,
         if path.rpartition("/")[2] != RECORDS:
             continue
         index = path.rpartition("/")[0]
-        rows = json.loads((root / file.source).read_bytes())
-        kept = [_record(row, redaction) for row in rows if not redaction.is_gone(str(row[1][3]))]
-        if [[words, list(shown)] for words, shown in kept] == rows:
+        rows = _data(root, file.source, list[tuple[str, list[Any]]])
+        kept = [_record(row, redaction) for row in rows if not any(map(redaction.is_gone, map(str, row[1][3:4])))]
+        if kept == rows:
             continue
         own = (each.source.removeprefix(folder) for each in year.files)
         files |= dict.fromkeys(name for name in own if name.rpartition("/")[0].startswith(index))
@@ -218,7 +249,7 @@ def _searchable(root: Path, year: FrozenYear, redaction: Redaction) -> dict[str,
     return files
 
 
-def _record(row: list[Any], redaction: Redaction) -> tuple[str, list[Any]]:
+def _record(row: tuple[str, list[Any]], redaction: Redaction) -> tuple[str, list[Any]]:
     words, shown = row
     if len(shown) > _BEFORE_PICTURE and redaction.shows(str(shown[_BEFORE_PICTURE])):
         shown = shown[:_BEFORE_PICTURE]
