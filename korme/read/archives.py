@@ -36,7 +36,7 @@ _LINE = re.compile(r"([0-9a-f]{64}) [ *]([^\0\\]+)")
 SHARED = "../media/"
 """Before the name of a picture, from the folder of a year."""
 _OUTSIDE = re.compile(r"[\\:]|(?:^|/)\.{0,2}(?:/|$)")
-_URL = re.compile(r"(?:[a-z0-9-]+/)*")
+_URL = re.compile(r"(?:[a-z0-9-]{1,100}/){0,8}")
 """An address in the record."""
 
 
@@ -113,6 +113,19 @@ def strays_of(year: FrozenYear, root: Path) -> list[str]:
     """Return files in the folder of a year that its list does not have, from the site's root."""
     known = {file.source for file in year.files} | {year.sums}
     return sorted(path for path in files_in(root, year.archive.folder) if path not in known)
+
+
+def stray_problems(year: FrozenYear, root: Path) -> list[Problem]:
+    """Return a problem for each file that does not belong to a year; first the links, which stop a build.
+
+    What the list names in a linked folder would be published from wherever the link leads.
+    """
+    links: list[Problem] = []
+    others: list[Problem] = []
+    for path in strays_of(year, root):
+        is_link = os.path.islink(root / path)
+        (links if is_link else others).append(problem("link" if is_link else "archive-stray", Mark(shown(path))))
+    return links + others
 
 
 def files_in(root: Path, folder: str) -> Iterator[str]:
@@ -227,5 +240,4 @@ def _damage(year: FrozenYear, root: Path, cache: Cache) -> list[Problem]:
     rest = len(found) - MOST_NAMED
     if rest > 0:
         found = [*found[:MOST_NAMED], problem("archive-damaged", Mark(year.archive.folder), count=rest)]
-    strays = [problem("archive-stray", Mark(shown(path))) for path in strays_of(year, root)[:MOST_NAMED]]
-    return [*found, *strays]
+    return [*found, *stray_problems(year, root)[:MOST_NAMED]]

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from site_box import coded
 
+from korme.commands.freeze.verifying import verify
 from korme.read.archives import listed_years, read_archives
 from korme.site.archives import archived_codes, archived_pages, newest_first
 from korme.store.cache import Cache
@@ -96,6 +97,8 @@ def test_a_list_cannot_name_what_is_elsewhere(tmp_path: Path, line: str) -> None
         {"title": {}},
         {"entries": [{**LIGHT, "url": "javascript:alert(1)"}]},
         {"entries": [{**LIGHT, "url": "../secret/"}]},
+        {"entries": [{**LIGHT, "url": "a/" * 2000}]},
+        {"entries": [{**LIGHT, "url": "a" * 300 + "/"}]},
         {"entries": [{**LIGHT, "code": "48213"}]},
         {"entries": 7},
         {"start": "yesterday"},
@@ -131,6 +134,20 @@ def test_what_is_missing_changed_or_a_link_is_named(tmp_path: Path) -> None:
         ("archive-missing", "archive/2026/missing"),
         ("archive-stray", "archive/2026/stray"),
     )
+
+
+def test_nothing_is_published_through_a_linked_folder(tmp_path: Path) -> None:
+    """Its files are as listed, but not in the year; a link that no list has is an error as well, and comes first."""
+    digest = hashlib.sha256(b"private").hexdigest()
+    folder = year(tmp_path, lines=f"{digest}  leak/letter\n")
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters/letter").write_text("private")
+    (folder / "leak").symlink_to("../../letters")
+    (folder / "a").write_text("stray")
+
+    assert found(tmp_path) == (("link", "archive/2026/leak"), ("archive-stray", "archive/2026/a"))
+    assert coded(verify(tmp_path, [], lambda step: None).problems) == found(tmp_path)
+    assert any(each.is_error for each in read_archives(tmp_path, Cache(tmp_path / ".cache"))[1])
 
 
 def test_of_much_damage_the_first_is_named_and_the_rest_counted(tmp_path: Path) -> None:

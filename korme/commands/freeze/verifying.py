@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from korme.core.model import Progress, Step
 from korme.core.problems import Mark, Problem, UsageError, problem, suggest
-from korme.read.archives import FrozenYear, digest_of, listed_years, strays_of
+from korme.read.archives import FrozenYear, digest_of, listed_years, stray_problems
 from korme.read.files import shown
 
 
@@ -55,7 +55,7 @@ def verify(root: Path, editions: Sequence[str], progress: Progress) -> Verified:
             found += _judged(year, file.source, known[file.source], file.digest)
             done += 1
             progress(Step("verified", done, total))
-        found += [problem("archive-stray", Mark(shown(path))) for path in strays_of(year, root)]
+        found += stray_problems(year, root)
     return Verified(tuple(wanted), tuple(found))
 
 
