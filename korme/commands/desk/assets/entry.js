@@ -115,8 +115,11 @@
   }
   look();
 
-  // The next text to write has the focus at once.
+  // The next text to write has the focus, once the browser has gone to the picture: going there takes it away.
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
   const empty = [...(target?.querySelectorAll("textarea, input[type=text]") ?? [])].find((one) => !one.value);
-  empty?.focus({ preventScroll: true });
+  const begin = () => document.activeElement === document.body && empty?.focus({ preventScroll: true });
+  const beginSoon = () => requestAnimationFrame(() => requestAnimationFrame(begin));
+  beginSoon();
+  addEventListener("load", beginSoon);
 })();
