@@ -150,6 +150,15 @@ def test_what_a_translator_has_damaged_is_named_and_left_out(hall: SiteBox) -> N
     assert sources(hall) == before
 
 
+def test_a_row_that_is_there_twice_counts_once(hall: SiteBox) -> None:
+    """It was refused as a text that had changed meanwhile, and the signature of both went with it."""
+    twice = {**row(sheet(hall), "page/room", "title"), "translation": "Зал", "checked": "Ann"}
+
+    assert back(hall, [twice, twice]) == ()
+    assert "title: Зал\n" in hall.root.joinpath("content/pages/room.kk.md").read_text("utf-8")
+    assert " Ann\n" in hall.root.joinpath("content/translations/kk.yaml").read_text("utf-8")
+
+
 @pytest.mark.parametrize(
     ("change", "hint"),
     [

@@ -87,7 +87,7 @@ class _RowTaker:
             self.left_out(row, "gone", f"{key.owner} {key.place}")
             return
         place = (found.source.owner, found.source.place, found.language)
-        said = row.cell("translation").strip()
+        said, is_again = row.cell("translation").strip(), place in self.taken
         if self.taken.setdefault(place, said) != said:
             self.left_out(row, "twice")
         elif not said and not found.text:
@@ -95,7 +95,7 @@ class _RowTaker:
         elif len(said) > self.gathered.config.bounds.body:
             self.left_out(row, "long")
         else:
-            self._compare(row, key, found, said)
+            self._compare(row, key, found, said, is_again=is_again)
 
     def _found(self, key: RowKey) -> Translated | None:
         """Return the text of a row; if its entry has another name by now, the only one that says the same."""
@@ -105,7 +105,8 @@ class _RowTaker:
         alike = self.moved.get((key.language, key.place, key.pair), [])
         return alike[0] if len(alike) == 1 else None
 
-    def _compare(self, row: ReturnedRow, key: RowKey, found: Translated, said: str) -> None:
+    def _compare(self, row: ReturnedRow, key: RowKey, found: Translated, said: str, *, is_again: bool) -> None:
+        """Take the text of a row, once for all rows that say the same, and what is said of it."""
         now, mark = _pair(found)[1], Mark(self.name, row.line)
         is_there = not said or digest(said) == now
         if (not is_there or not said) and now != key.text:
@@ -119,7 +120,8 @@ class _RowTaker:
                 shown = ", ".join(part[:60].replace("\n", " ") for part in lost[:5])
                 self.changes.problems.append(problem("translation-damaged", mark, found=shown, row=row.shown))
                 return
-            self.changes.texts.append(TextChange(found, said, row))
+            if not is_again:
+                self.changes.texts.append(TextChange(found, said, row))
         pair = (key.source, digest(said or found.text))
         own = self.changes.pairs.setdefault(key.language, {})
         made = made_by(row.cell("checked"), self.today)
