@@ -17,7 +17,7 @@ from korme.commands.edits.sheet import EntrySheet, FieldKey, open_sheet
 from korme.commands.fix.workspace import Workspace
 from korme.commands.rename.entry_place import entry_place
 from korme.core.model import Limits
-from korme.core.problems import Mark
+from korme.core.problems import Mark, UsageError, problem
 
 LANGUAGES = ("en", "ru", "kk")
 WORKS = "creatives/aida/works"
@@ -285,6 +285,21 @@ def test_a_change_is_taken_back_only_from_what_it_left(tmp_path: Path) -> None:
     assert isinstance(stale, EditRefused) and stale.problems[0].mark == Mark(f"{WORKS}/dusk.yaml")
     forget_changes(root)
     assert read_steps(root) == []
+
+
+def test_a_journal_that_is_a_link_takes_nothing_out_of_the_site(tmp_path: Path) -> None:
+    """A stranger may have committed it, leading to a file of whoever sits at the desk."""
+    root = place(tmp_path / "site", {f"{WORKS}/dusk.yaml": "title: Dusk\n"})
+    (root / ".korme/desk").mkdir(parents=True)
+    (root / ".korme/desk/journal.jsonl").symlink_to("../../../theirs")
+    found = change(sheet_of(root, f"{WORKS}/dusk"), ("title",), "Dawn", "en")
+    assert isinstance(found, EntryChanged)
+
+    with pytest.raises(UsageError) as refused:
+        write_change(root, found.files, f"{WORKS}/dusk", "title", "en")
+    assert refused.value.problem == problem("link", Mark(".korme/desk/journal.jsonl"))
+    assert not (tmp_path / "theirs").exists()
+    assert (root / WORKS / "dusk.yaml").read_text("utf-8") == "title: Dusk\n"
 
 
 def test_two_people_who_change_different_fields_merge(house: Path, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from msgspec import Struct
 from korme.commands.edits.change import EditRefused, FileChange
 from korme.commands.fix.apply import FixWriter, own_folder
 from korme.commands.fix.workspace import is_own, read_bytes
-from korme.core.problems import Mark, Problem, problem
+from korme.core.problems import Mark, Problem, UsageError, problem
 
 JOURNAL = "desk/journal.jsonl"
 """Below `.korme/`."""
@@ -48,7 +48,7 @@ def write_change(
     """Write the files of a change, and remember it; nothing is written if one of them is not what it was.
 
     Raises:
-        UsageError: `.korme/` is a link, so nothing was written.
+        UsageError: `.korme/` or the journal in it is a link, so nothing was written.
         OSError: a file cannot be written.
     """
     changed = _unlike(root, [(each.path, each.before) for each in files])
@@ -65,7 +65,7 @@ def undo(root: Path, number: int) -> EditStep | EditRefused:
     """Take a change back, and remember that; nothing is written if a file is not what the change left.
 
     Raises:
-        UsageError: `.korme/` is a link, so nothing was written.
+        UsageError: `.korme/` or the journal in it is a link, so nothing was written.
         OSError: a file cannot be written.
     """
     steps = read_steps(root)
@@ -140,8 +140,15 @@ def _next(steps: Sequence[EditStep]) -> int:
 
 
 def _remember(root: Path, steps: Sequence[EditStep], step: EditStep) -> None:
-    """Add a line to the journal; the oldest go if there are too many."""
+    """Add a line to the journal; the oldest go if there are too many.
+
+    Raises:
+        UsageError: the journal or its folder is a link, which a stranger may have committed.
+        OSError: it cannot be written.
+    """
     path = own_folder(root, "desk") / "journal.jsonl"
+    if path.is_symlink():
+        raise UsageError(problem("link", Mark(f".korme/{JOURNAL}")))
     line = msgspec.json.encode(step) + b"\n"
     try:
         size = path.stat().st_size
@@ -156,6 +163,7 @@ def _remember(root: Path, steps: Sequence[EditStep], step: EditStep) -> None:
     while len(lines) > 1 and sum(map(len, lines)) > _LARGEST // 2:
         lines.pop(0)
     new = path.with_name("journal.new")
+    new.unlink(missing_ok=True)  # it may be a link as well
     new.write_bytes(b"".join(lines))
     new.replace(path)
 
