@@ -69,7 +69,7 @@ class Forgetting(Struct, frozen=True):
     output: tuple[GoingFile, ...]
     """Files of the output that no build makes without them."""
     cached: tuple[GoingFile, ...]
-    """Pictures in the cache that nothing else needs, from its folder."""
+    """Pictures, films, sound and documents in the cache that nothing else needs, from its folder."""
     edits: tuple[tuple[SourceFile, SourceFile], ...]
     """Files of others that name them, before and after."""
     years: tuple[str, ...] = ()
