@@ -110,9 +110,8 @@ def _report(
         left = [Grade(name, NOT_GRADED, (("needs", needs),)) for name in NAMES if name != "contrast" or not colours]
         pairs = [graded("contrast", colours, pages=0)] if colours else []
         return ThemeReport(asked.theme, (*grades, *pairs, *left), lacks=lacks)
-    pictures = PagePictures(asked.pictures)
     try:
-        pictures.begin()
+        pictures = PagePictures(asked.pictures, output.with_name("pictures"))
     except OSError as error:
         raise _not_written(str(asked.pictures), error) from None
     pages = [page for page in map(_dated, PAGES) if page.name in asked.pages or not asked.pages]
@@ -125,6 +124,10 @@ def _report(
         pictures,
     )
     found = browser_grades(looks, colours, lambda done, total: progress(Step("looked", done, total)))
+    try:
+        pictures.keep()
+    except OSError as error:
+        raise _not_written(str(asked.pictures), error) from None
     return ThemeReport(asked.theme, (*grades, *found), pictures=str(asked.pictures or ""))
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -12,24 +15,28 @@ _TALLEST = 6000
 
 
 class PagePictures:
-    """Takes a picture of every page, if there is a folder for them."""
+    """Takes a picture of every page, if there is a folder for them.
 
-    def __init__(self, folder: Path | None) -> None:
-        self._folder = folder
-        self._numbers: dict[str, int] = {}
+    They are taken aside and replace those of the last time at the end: a check that is stopped leaves the folder as it
+    was.
+    """
 
-    def begin(self) -> None:
-        """Make the folder, and remove the pictures of the last time.
+    def __init__(self, folder: Path | None, aside: Path) -> None:
+        """Begin.
+
+        Args:
+            folder: of the pictures; None for none.
+            aside: folder to make for pictures not yet complete, in one that somebody else removes.
 
         Raises:
-            OSError: the folder cannot be written.
+            OSError: a folder cannot be written.
         """
-        if self._folder is None:
-            return
-        self._folder.mkdir(parents=True, exist_ok=True)
-        for path in self._folder.iterdir():
-            if _OURS.fullmatch(path.name):
-                path.unlink()
+        self._folder = folder
+        self._aside = aside
+        self._numbers: dict[str, int] = {}
+        if folder is not None:
+            _try_to_write(folder)
+            aside.mkdir()
 
     def take(self, page: Any, name: str, look: str) -> None:
         """Save a picture of a page, from its top.
@@ -43,6 +50,32 @@ class PagePictures:
         width = page.viewport_size["width"]
         height = page.evaluate("(height) => kormeLooks.settled(height)", _TALLEST)
         number = self._numbers.setdefault(name, len(self._numbers) + 1)
-        path = self._folder / f"{number:02}-{name}-{width}-{look}.jpg"
+        path = self._aside / f"{number:02}-{name}-{width}-{look}.jpg"
         clip = {"x": 0, "y": 0, "width": width, "height": max(height, 1)}
         page.screenshot(path=path, full_page=True, clip=clip, type="jpeg", quality=75)
+
+    def keep(self) -> None:
+        """Put the pictures into their folder, instead of those of the last time.
+
+        Raises:
+            OSError: the folder cannot be written.
+        """
+        if self._folder is None:
+            return
+        self._folder.mkdir(parents=True, exist_ok=True)
+        for path in self._folder.iterdir():
+            if _OURS.fullmatch(path.name):
+                path.unlink()
+        for path in sorted(self._aside.iterdir()):
+            shutil.copyfile(path, self._folder / path.name)
+
+
+def _try_to_write(folder: Path) -> None:
+    """Write a file into the nearest folder that exists, and remove it: better told now than at the end.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    there = next(each for each in (folder, *folder.absolute().parents) if os.path.lexists(each))
+    with tempfile.TemporaryFile(dir=there):
+        pass
