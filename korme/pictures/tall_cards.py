@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 from msgspec import Struct
@@ -17,8 +18,8 @@ WIDTH, HEIGHT = 1080, 1920
 _EDGE = 72
 _TOP, _BOTTOM = 270, 360
 """Pixels at both ends that applications cover with their own names and buttons: no words stand there."""
-_LABEL, _GAP = 330, 56
-"""Height of the label below the picture, with the space above it."""
+_MOST, _GAP = 274, 56
+"""Pixels of the tallest label below the picture, and of the space above it."""
 _SIZES = (76, 66, 56, 48, 40)
 _JPEG = Encoding("jpeg", quality=88)
 
@@ -56,28 +57,34 @@ def tall_card(card: TallCard, source: Path) -> bytes:
     if card.when:
         when = cut(card.when, BOLD, 30, right - _EDGE)
         pen.text((_EDGE, _TOP + 50), when, font=font_of(BOLD, 30), fill=card.ink, anchor="lt")
-    above, below = _TOP + 120, HEIGHT - _BOTTOM - _LABEL
+    label = _label_height(card)
+    above, below = _TOP + 120, HEIGHT - _BOTTOM - _GAP - math.ceil(label)
     picture = _fitted(source, WIDTH, below - above)
     left = 0 if picture.width == WIDTH else (WIDTH - picture.width) // 2
     top = above + (below - above - picture.height) // 2
     image.paste(picture, (left, top), picture if picture.mode == "RGBA" else None)
-    _write_label(pen, card, top + picture.height + _GAP)
+    words = top + picture.height + _GAP
+    _write_label(pen, card, words, words + label)
     return encode(image, _JPEG, background=card.wall, xmp=card.xmp.encode())
 
 
-def _write_label(pen: ImageDraw.ImageDraw, card: TallCard, top: float) -> None:
-    """Write title and maker from a height downwards, beside a bar in the colour of the discipline."""
-    left, right = _EDGE + 44, WIDTH - _EDGE
-    lowest = top + _LABEL - _GAP
-
-    def written(on: ImageDraw.ImageDraw, bottom: float) -> float:
-        above = lines_above(on, card.by, BOLD, (38, 34, 30), box=(left, right, 50), bottom=bottom, ink=card.ink) - 34
-        return lines_above(on, card.title, PEOPLE, _SIZES, box=(left, right, 180), bottom=above, ink=card.ink)
-
+def _label_height(card: TallCard) -> float:
+    """Return the pixels from the top of the title to the last baseline."""
     nowhere = ImageDraw.Draw(Image.new("RGB", (1, 1)))
-    bottom = lowest - max(0.0, written(nowhere, lowest) - top)
-    written(pen, bottom)
-    pen.rectangle((_EDGE, round(top) - 4, _EDGE + 11, round(bottom) + 8), fill=card.accent)
+    return _MOST - max(0.0, _written(nowhere, card, _MOST))
+
+
+def _write_label(pen: ImageDraw.ImageDraw, card: TallCard, top: int, bottom: float) -> None:
+    """Write title and maker, beside a bar in the colour of the discipline."""
+    _written(pen, card, bottom)
+    pen.rectangle((_EDGE, top - 4, _EDGE + 11, round(bottom) + 8), fill=card.accent)
+
+
+def _written(pen: ImageDraw.ImageDraw, card: TallCard, bottom: float) -> float:
+    """Write title and maker upwards from the last baseline; return the y of their top."""
+    left, right = _EDGE + 44, WIDTH - _EDGE
+    above = lines_above(pen, card.by, BOLD, (38, 34, 30), box=(left, right, 50), bottom=bottom, ink=card.ink) - 34
+    return lines_above(pen, card.title, PEOPLE, _SIZES, box=(left, right, 180), bottom=above, ink=card.ink)
 
 
 def _fitted(source: Path, width: int, height: int) -> Image.Image:

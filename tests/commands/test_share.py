@@ -59,3 +59,19 @@ def test_words_keep_clear_of_what_applications_cover(tmp_path: Path, size: tuple
     assert drawn[1] >= 250
     assert drawn[3] <= HEIGHT - 340
     assert drawn[0] >= 0 and drawn[2] <= WIDTH
+
+
+def test_a_short_label_leaves_its_room_to_the_work(tmp_path: Path) -> None:
+    """A square picture is nearly as wide as the screen beneath a short title, and smaller beneath a long one."""
+    place = tmp_path / "work.png"
+    Image.new("RGB", (1200, 1200), "red").save(place)
+    widths = []
+    for title in ("Short", "A title of many words " * 12):
+        card = TallCard(title, "Somebody", "Festival", wall="#ffffff")
+        with Image.open(io.BytesIO(tall_card(card, place))) as image:
+            red = image.getchannel("G").point(lambda value: 255 if value < 60 else 0).crop((0, 500, WIDTH, 900))
+        box = red.getbbox()
+        assert box is not None
+        widths.append(box[2] - box[0])
+
+    assert widths[0] > 930 > widths[1]
