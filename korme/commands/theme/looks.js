@@ -38,7 +38,8 @@ window.kormeLooks = (() => {
   }));
 
   // What a visitor reads, without what scripts may add for those who have them: buttons, dialogs, and the links, folds
-  // and lines of links in a nav that a theme declares to be controls of a script. Other text of that class counts: a page must be complete without it.
+  // and lines of links in a nav that a theme declares to be controls of a script. Other text of that class counts: a page
+  // must be complete without it.
   const controls = "a.korme-scripted, details.korme-scripted, nav p.korme-scripted";
   const words = () => [...texts(main())]
     .filter((node) => !node.parentElement.closest(`button, dialog, form, search, output, script, style, template, select, [aria-live], [role=status], ${controls}`))
