@@ -79,11 +79,13 @@ def test_the_address_in_the_terminal_opens_the_desk_and_leaves_the_token_behind(
         {"HTTP_HOST": "evil.example:8000"},
         {"HTTP_SEC_FETCH_SITE": "cross-site"},
         {"HTTP_SEC_FETCH_SITE": "same-site"},
+        {"HTTP_SEC_FETCH_SITE": "same-origin", "HTTP_SEC_FETCH_DEST": "empty"},
+        {"HTTP_SEC_FETCH_SITE": "same-origin", "HTTP_SEC_FETCH_DEST": "iframe"},
     ],
 )
 @pytest.mark.parametrize("hosts", [LOOPBACK, None])
 def test_nobody_else_comes_in(environ: dict[str, str], hosts: frozenset[str] | None) -> None:
-    """Neither without the token, nor from another machine, nor by a name that somebody else gave this one.
+    """Neither without the token, nor from another machine, nor by a name that somebody else gave this one, nor a script.
 
     That holds where the site itself is served to other machines, too.
     """
@@ -98,6 +100,15 @@ def test_every_address_of_this_machine_is_let_in(address: str) -> None:
     door = Door(None)
 
     assert door.send(**{**door.cookie, "REMOTE_ADDR": address}).status_code == 200
+
+
+def test_pages_pictures_and_what_they_need_are_let_in() -> None:
+    door = Door()
+
+    for dest in ("document", "image"):
+        assert door.send(**door.cookie, HTTP_SEC_FETCH_DEST=dest).status_code == 200
+    assert door.send("/_korme/assets/desk.css", HTTP_SEC_FETCH_DEST="style").status_code == 200
+    assert door.post(HTTP_SEC_FETCH_DEST="document") == 200
 
 
 def test_a_wrong_token_opens_nothing() -> None:

@@ -30,6 +30,8 @@ _LARGEST_FORM = 1_000_000
 """Bytes: an entry's file has 256 KB at most, and each byte may be written as three."""
 _YEAR = 365 * 24 * 3600
 _FORM = "application/x-www-form-urlencoded"
+_SHOWN = ("document", "image")
+"""What a browser asks for: a page, or a picture in one. The site's own scripts, of a theme or a frozen year, ask otherwise."""
 _HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": (
@@ -71,6 +73,8 @@ class DeskGate(Struct, frozen=True):
         if request.path.startswith(ASSETS):
             data = asset(request.path.removeprefix(ASSETS))
             return _response(200, data, content_type(request.path)) if data is not None else _plain(404, b"")
+        if request.headers.get("Sec-Fetch-Dest", "document") not in _SHOWN:
+            return _plain(403, b"The desk is shown as a page; it does not answer scripts.\n")
         if request.path == f"{PREFIX}language":
             return self._with_language(request)
         if request.path == PREFIX and "token" in request.args:
