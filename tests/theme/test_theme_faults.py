@@ -40,6 +40,9 @@ PUT_TOGETHER = {
     "name",  # the sections of the menu
     "key",  # passed on
     "word",  # where the page of a code leads
+    "_LABELS[kind]",  # of a person's thread
+    "row.what if row.what in PLAINLY_NAMED else f'figure_{row.what}'",
+    "f'report_{by}_{what}'",
 }
 """How the program puts names of strings together; their members are in `spoken_strings._FAMILIES` or named there."""
 
