@@ -77,7 +77,7 @@ def _lines(found: Reported) -> Iterator[tuple[str, ...]]:
         for edition, cell in zip(made.editions, row.cells, strict=True):
             if cell.how:
                 yield edition, name, *_cell(cell, found)
-        if row.total.how:
+        if row.total.how and (len(made.editions) != 1 or not row.cells[0].how):
             yield whole, name, *_cell(row.total, found)
     for share in made.shares:
         yield whole, f"{share.what}, {share.by}: {share.name}", *_cell(share.cell, found)

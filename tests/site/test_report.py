@@ -301,7 +301,10 @@ def test_the_table_in_the_terminal_and_in_a_spreadsheet(
     assert main(["report", "--root", str(fair.root), "--csv", str(target)]) == 0
     rows = list(csv.DictReader(target.read_text("utf-8-sig").splitlines()))
     told = {(row["year"], row["figure"]): row for row in rows}
+    assert main(["report", "2026", "--root", str(fair.root), "--csv", str(target)]) == 0
+    of_2026 = [line.split(",")[:2] for line in target.read_text("utf-8-sig").splitlines()]
 
+    assert of_2026.count(["2026", "works"]) == 1
     assert told["2026", "works"] == dict(
         year="2026", figure="works", value="1", how="counted", source="", date="", **{"from": "W2026"}
     )
