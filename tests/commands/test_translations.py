@@ -166,6 +166,8 @@ def test_a_row_that_is_there_twice_counts_once(hall: SiteBox) -> None:
         ({"key": "Room"}, "key"),
         ({"key": "fr|page/room|title|0123456789abcdef|-"}, "language"),
         ({"translation": "", "present": "Зал"}, "present"),
+        ({"translation": "Ж?мыс б?лмесі?"}, "letters"),
+        ({"checked": "?сел"}, "letters"),
     ],
 )
 def test_a_row_that_says_nothing_certain_is_named(hall: SiteBox, change: dict[str, str], hint: str) -> None:

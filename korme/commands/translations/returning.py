@@ -15,6 +15,8 @@ from korme.site.translations import Pair, Standing, Translated, digest
 
 _MACHINE = re.compile(r"(?:machine|mt|машин\w*|deepl|google\s*translate|ai|mt\W.*)", re.IGNORECASE)
 _LONGEST_NAME = 80
+_LOST = re.compile(r"(?<!\S)[^\w\s?/=&]*+(?:[^\W\d_]|[?'’-])*\?([^\W\d_])\S*")
+"""A word with a question mark before a letter: 'М?зда?ы'; in an address something else stands before it."""
 _Place = tuple[str, str, str]
 """Owner, field and language."""
 
@@ -94,6 +96,8 @@ class _RowTaker:
             self.left_out(row, "unsaid")
         elif len(said) > self.gathered.config.bounds.body:
             self.left_out(row, "long")
+        elif lost := letters_lost(said, found.source.text.own) or letters_lost(row.cell("checked")):
+            self.left_out(row, "letters", lost)
         else:
             self._compare(row, key, found, said, is_again=is_again)
 
@@ -128,6 +132,15 @@ class _RowTaker:
         own[pair] = stronger(self.gathered.records[key.language].record.pairs.get(pair), made)
         if key.source != _pair(found)[0]:
             self.changes.outdated.append(found)
+
+
+def letters_lost(said: str, source: str = "") -> str:
+    """Return the first word whose letters a program saved as question marks, since its encoding lacks them; '' if none.
+
+    Excel does so in a CSV file without UTF-8, with ә, ғ, қ on a Russian computer. A word of the source may have one.
+    """
+    lost = (each[0] for each in _LOST.finditer(said) if each[1].islower())
+    return next((word for word in lost if word not in source), "")
 
 
 def made_by(checked: str, today: str) -> Standing:
