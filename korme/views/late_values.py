@@ -229,7 +229,7 @@ CARDS: Mapping[str, tuple[Callable[[PageContext, Any], View], tuple[str, ...]]] 
         "page": (page_card, ("title", "url", "summary")),
         "edition": (
             edition_card,
-            ("title", "tagline", "url", "span", "start", "end", "days", "month", "month_year", "year"),
+            ("title", "tagline", "url", "span", "start", "end", "days", "month", "month_year", "year", "colour", "colours"),
         ),
         "partner": (cards.partner_card, ("slug", "name", "url", "role", "logo", "look", "body")),
     }

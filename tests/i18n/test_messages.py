@@ -134,7 +134,7 @@ def test_no_line_of_the_program_is_unused() -> None:
     named = {
         text for path in SOURCE.rglob("*.py") for text in constants(list(ast.walk(ast.parse(path.read_text("utf-8")))))
     }
-    starts = ("progress", "stage", "stats", "translations", "translations-column")
+    starts = ("progress", "stage", "stats", "translations", "translations-column", "jury-column", "jury-rule")
     joined = {f"{start}-{text}" for start in starts for text in named} | {f"{text}-named" for text in named}
 
     assert set(ENGLISH.cli) - named - joined == set()
