@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from korme.pictures.jobs import Drawn, Order, Question, RenderResult, Sketch
-from korme.pictures.refusals import Findings
+from korme.pictures.refusals import Findings, PictureRefused
 
 
 def look(question: Question) -> Findings:
@@ -27,3 +27,13 @@ def draw(sketches: Sequence[Sketch]) -> list[Drawn]:
     from korme.pictures.drawing import draw
 
     return draw(sketches)
+
+
+def shrink(question: Question) -> bytes:
+    """Make the miniature of one picture; b"" for one that is refused."""
+    from korme.pictures.miniatures import miniature
+
+    try:
+        return miniature(question)
+    except PictureRefused:
+        return b""

@@ -15,10 +15,11 @@ from korme.site.jury import PATH as JURY
 from korme.site.site_data import FOLDER as DATA
 from korme.site.town_map import PATH as MAP
 from korme.site.translations import FOLDER as TRANSLATIONS
+from korme.site.two_pictures import PATH as TWO_PICTURES
 
 IMPORTED = "content/imported.json"
 IMPORT_SETTINGS = "content/import.yaml"
-MEMORIES = (ANNOUNCED, CODES, ENTERED, GLOSSARY, IMPORTED, IMPORT_SETTINGS, JURY, MAP)
+MEMORIES = (ANNOUNCED, CODES, ENTERED, GLOSSARY, IMPORTED, IMPORT_SETTINGS, JURY, MAP, TWO_PICTURES)
 """Files in `content/` that are no entries: people or the program write them, or (the map) another one has."""
 KNOWN = frozenset(
     {

@@ -44,6 +44,7 @@ PLACES = (
     DeskPlace("translations", "translations"),
     DeskPlace("heavy", "heavy"),
     DeskPlace("jury", "jury"),
+    DeskPlace("twice", "twice"),
     DeskPlace("recent", "recent"),
     DeskPlace("publish", "publish"),
 )

@@ -17,6 +17,7 @@ from korme.commands.desk.pages.publish import BEFORE, before, publish
 from korme.commands.desk.pages.recent import recent
 from korme.commands.desk.pages.sheet import sheet
 from korme.commands.desk.pages.translations import translations
+from korme.commands.desk.pages.twice import twice
 from korme.commands.desk.rendering import rendered
 from korme.commands.desk.state import DeskState
 
@@ -40,6 +41,7 @@ ROOMS = (
     DeskRoom("heavy", heavy),
     DeskRoom("jury", jury),
     DeskRoom("jury/", jury_round, takes_forms=True),
+    DeskRoom("twice", twice, takes_forms=True),
     DeskRoom("recent", recent),
     DeskRoom("publish", publish),
     DeskRoom("translations", translations, takes_forms=True),
