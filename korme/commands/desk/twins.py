@@ -45,7 +45,7 @@ class TwinFile(NamedTuple):
     picture: Picture
 
 
-class _Record(Struct, frozen=True):
+class _TwinRecord(Struct, frozen=True):
     """What was found, in the cache."""
 
     recipe: int = 0
@@ -94,7 +94,7 @@ def look(state: DeskState, files: Mapping[str, TwinFile], *, patience: float = _
             seen.append(name)
             if time.monotonic() > end:
                 break
-        _write(state, _Record(_RECIPE, tuple(seen), tuple(copies)))
+        _write(state, _TwinRecord(_RECIPE, tuple(seen), tuple(copies)))
     return Looked(len(seen), len(files), tuple(copies))
 
 
@@ -134,12 +134,12 @@ def _place(state: DeskState, name: str) -> Path:
     return state.cache.place(f"{name}-grey.jpg")
 
 
-def _read(state: DeskState) -> _Record:
-    record = read_one(state.cache.folder / "copies", _Record) or _Record()
-    return record if record.recipe == _RECIPE else _Record()
+def _read(state: DeskState) -> _TwinRecord:
+    record = read_one(state.cache.folder / "copies", _TwinRecord) or _TwinRecord()
+    return record if record.recipe == _RECIPE else _TwinRecord()
 
 
-def _write(state: DeskState, record: _Record) -> None:
+def _write(state: DeskState, record: _TwinRecord) -> None:
     state.cache.prepare()
     write_whole(state.cache.folder / "copies", encode_record(record))
 
