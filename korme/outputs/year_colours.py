@@ -20,10 +20,13 @@ def outputs(site: Site) -> list[Output]:
 
 
 def _sheet(editions: Mapping[str, Edition]) -> bytes:
-    """Return a class for each colour, which takes the place of the theme's signal; black or white is readable on it."""
+    """Return a class for each colour, which takes the place of the theme's signal; black or white is readable on it.
+
+    Not on paper: there the signal is white, and so would be the words on a dark colour.
+    """
     rules = [
         f".{colour_class(edition)}{{--korme-signal:{edition.colour};--korme-signal-ink:{ink_on(edition.colour)}}}\n"
         for edition in editions.values()
         if edition.colour
     ]
-    return "".join(rules).encode()
+    return f"@media not print {{\n{''.join(rules)}}}\n".encode()

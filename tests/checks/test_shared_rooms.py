@@ -60,6 +60,7 @@ def test_the_codes_of_commands_are_those_that_stop_a_command() -> None:
     assert set(codes()) >= OF_COMMANDS
     assert found - {
         "archive-changed",
+        "archive-missing",
         "control-character",
         "editions-overlap",
         "ends-early",

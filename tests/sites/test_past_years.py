@@ -132,7 +132,9 @@ def test_a_day_of_the_programme_is_over_when_the_next_begins(tmp_path: Path) -> 
 
 def test_a_year_has_its_colour_and_poster(before: Built) -> None:
     """Only pages that show the year load its colour; what is written on it is black or white, whichever reads better."""
-    assert before.text("editions/colours.css") == ".korme-y-2026{--korme-signal:#205060;--korme-signal-ink:#ffffff}\n"
+    assert before.text("editions/colours.css") == (
+        "@media not print {\n.korme-y-2026{--korme-signal:#205060;--korme-signal-ink:#ffffff}\n}\n"
+    )
     pages = ("index.html", "editions/index.html", "editions/2026/index.html")
     assert all(" korme-y-2026" in before.text(page) and "editions/colours.css" in before.text(page) for page in pages)
     assert all('alt="A poster"' in before.text(page) for page in pages[1:])
