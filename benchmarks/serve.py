@@ -142,12 +142,11 @@ class Server:
 
     process: subprocess.Popen[str]
     address: str
-    output: Path
     log: Path
 
     def published(self) -> int:
-        """Return how many times a site was published."""
-        return self.log.read_text("utf-8", "replace").count(str(self.output))
+        """Return how many times a whole site was made."""
+        return self.log.read_text("utf-8", "replace").count(" MB of memory")
 
     def wait_until_published(self, times: int) -> None:
         while self.published() < times:
@@ -197,7 +196,7 @@ def serving(root: Path) -> Iterator[Server]:
     try:
         while not (found := re.search(r"http://127\.0\.0\.1:\d+", log.read_text())):
             time.sleep(0.01)
-        yield Server(process, found[0], root / "output", log)
+        yield Server(process, found[0], log)
     finally:
         process.send_signal(signal.SIGINT)
         try:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from korme.cli.options import building, console_of, options_of, shared
+from korme.cli.options import building, console_of, options_of, output_option, shared
 from korme.cli.translated_help import Command
 from korme.store.fingerprint import fingerprint, is_first, last_report
 from korme.store.output_look import OutputLook
@@ -15,6 +15,7 @@ from korme.store.output_look import OutputLook
 
 @click.command("build", cls=Command)
 @shared
+@output_option()
 @building
 @click.option("--shard", metavar="N/M", help="Make only one of M shares of the pictures, and publish nothing.")
 def build_command(**given: Any) -> int:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
 
-from korme.cli.options import console_of, options_of, shared
+from korme.cli.options import console_of, options_of, output_option, shared
 from korme.cli.translated_help import Command
 
 
 @click.command("clean", cls=Command)
 @shared
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Output folder (default: output/).")
+@output_option()
 @click.option("--unused", is_flag=True, help="Keep what recent builds used.")
 def clean_command(**given: Any) -> int:
     """Remove the cache and the output.

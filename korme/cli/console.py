@@ -141,10 +141,11 @@ class Console:
             )
         )
 
-    def built(self, result: BuildResult, folder: Path, *, before: Iterable[Problem] = ()) -> None:
+    def built(self, result: BuildResult, folder: Path | None, *, before: Iterable[Problem] = ()) -> None:
         """Print the result of a build, or why it published nothing.
 
         Args:
+            folder: where it is, if that is to be said.
             before: problems that have been printed: the warnings among them are only counted.
         """
         known = {_without_place(problem) for problem in before}
@@ -165,7 +166,8 @@ class Console:
         if not result.made and not result.written and not result.removed:
             self.line(self.messages.say("unchanged"))
         self.line(self._summary(result))
-        self.line(self.messages.say("published", folder=folder))
+        if folder:
+            self.line(self.messages.say("published", folder=folder))
 
     def _summary(self, result: BuildResult) -> str:
         return self.messages.say(

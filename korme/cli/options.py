@@ -46,7 +46,6 @@ def shared(command: Callable[..., Any]) -> Callable[..., Any]:
 def building(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options of every command that builds a site."""
     options: list[Callable[[Callable[..., Any]], Callable[..., Any]]] = [
-        click.option("-o", "--output", type=click.Path(path_type=Path), help="Output folder (default: output/)."),
         click.option("--base-url", help="Address of the published site; overrides site.yaml."),
         click.option("-n", "--jobs", type=click.IntRange(1, 256), help="Parallel processes (default: one per core)."),
         click.option("--workers", metavar="dask://HOST:PORT", help="Make pictures, cards and pages on a Dask cluster."),
@@ -64,6 +63,15 @@ def building(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(options):
         command = option(command)
     return command
+
+
+def output_option(default: str = "output/") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return the option that names the output folder.
+
+    Args:
+        default: what its help says of the folder without it.
+    """
+    return click.option("-o", "--output", type=click.Path(path_type=Path), help=f"Output folder (default: {default}).")
 
 
 def themed_option() -> Callable[[Callable[..., Any]], Callable[..., Any]]:

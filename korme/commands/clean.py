@@ -11,7 +11,16 @@ from msgspec import structs
 from korme.core.options import Options
 from korme.core.problems import Mark, Severity, SiteError, problem
 from korme.publish.in_place import is_fixed
-from korme.publish.recognition import MARKS, files_of, left_alone, not_made, real_folder, recorded, refuse_foreign
+from korme.publish.recognition import (
+    MARKS,
+    files_of,
+    left_alone,
+    not_made,
+    real_folder,
+    recorded,
+    refuse_foreign,
+    served_folder,
+)
 from korme.publish.staging import INSIDE, SPARE, beside, delete, is_users, remove
 from korme.store.build_lock import alone
 from korme.store.cache import Cache
@@ -31,7 +40,7 @@ def clean(options: Options, *, only_unused: bool) -> tuple[int, int]:
         cache = Cache(options.cache)
         size = sum(path.stat().st_size for path in cache.unused())
         return cache.prune(), size
-    with alone(options.output):
+    with alone(options.output), alone(served_folder(options.root, options.cache)):
         return _all_removed(options)
 
 

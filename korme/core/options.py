@@ -24,6 +24,7 @@ class Options(Struct, frozen=True, kw_only=True):
 
     root: Path
     output: Path
+    """Where the site is written."""
     cache: Path
     today: dt.date
     """Date that seeds the shuffling of lists and is 'today' on the pages."""
@@ -46,6 +47,8 @@ class Options(Struct, frozen=True, kw_only=True):
     """End links in index.html, so that the site opens from a disk."""
     serve: bool = False
     """Whether the pages are for `korme serve`."""
+    published: Path | None = None
+    """The output of `korme build`, if this one is another, as that of `korme serve` is; None: it is the same."""
     theme: str = ""
     """Theme to use in place of the site's own; empty: the site's."""
     styleguide: bool = False

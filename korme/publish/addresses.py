@@ -27,7 +27,7 @@ def addresses_of(entries: Iterable[Entry]) -> dict[str, str]:
 
 
 def published_addresses(options: Options) -> Mapping[str, str]:
-    """Return the addresses at which builds of this output have published entries, with the files they were in."""
+    """Return the addresses at which `korme build` has published entries, with the files they were in."""
     found = read_one(_record(options), _Addresses)
     return found.paths if found else {}
 
@@ -56,5 +56,5 @@ def forget_addresses(options: Options, urls: Iterable[str]) -> None:
 
 
 def _record(options: Options) -> Path:
-    digest = hashlib.blake2b(os.fsencode(options.output), digest_size=8).hexdigest()
+    digest = hashlib.blake2b(os.fsencode(options.published or options.output), digest_size=8).hexdigest()
     return options.cache / f"addresses-{digest}"

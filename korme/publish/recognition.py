@@ -25,6 +25,14 @@ def real_folder(output: Path) -> Path:
     return Path(os.path.realpath(output)) if output.is_symlink() or is_junction(output) else output
 
 
+def served_folder(root: Path, cache: Path) -> Path:
+    """Return the folder that `korme serve` writes: in the cache, where nobody takes drafts for the published site.
+
+    A cache outside the site's folder may be that of several sites.
+    """
+    return cache / ("served" if cache.is_relative_to(root) else f"served-{output_name(root)}")
+
+
 def output_name(folder: Path) -> str:
     """Return the name of an output's files in the cache."""
     return hashlib.blake2b(os.fsencode(folder), digest_size=8).hexdigest()
@@ -96,14 +104,14 @@ def refuse_foreign(folder: Path, shown: str, root: Path, cache: Path) -> None:
 
     Args:
         shown: the folder as messages name it.
-        root: the site's root; the folder must not be or contain it, nor be inside its sources.
+        root: the site's root; the folder must not be or contain it, nor be inside its sources, but for `served_folder`.
         cache: has the record of the last build, by which a half-deleted output is recognised.
 
     Raises:
         SiteError: the folder is the root, contains it, is inside its sources, or has files that no build made.
     """
     real = Path(os.path.realpath(folder))
-    if is_among_sources(real, root):
+    if is_among_sources(real, root) and real != Path(os.path.realpath(cache)) / served_folder(root, cache).name:
         raise SiteError((problem("output-unsafe", Mark(shown), found=shown),))
     if folder.is_symlink() and not folder.exists():
         raise SiteError((problem("output-link-broken", Mark(shown), found=shown, target=str(real)),))

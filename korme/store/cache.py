@@ -18,6 +18,7 @@ import contextlib
 import hashlib
 import os
 import time
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from io import BufferedWriter
 from pathlib import Path
@@ -284,9 +285,10 @@ class Cache(Struct, eq=False):
             write_whole(self.folder / name, b"".join(map(encode_record, lines)))
 
     def size(self) -> int:
-        """Return the size in bytes, without files that have other hard links."""
-        stats = (path.stat() for path in self.folder.rglob("*") if path.is_file())
-        return sum(stat.st_size for stat in stats if stat.st_nlink == 1)
+        """Return the size in bytes of what would be gone with the cache: without files that have other names elsewhere."""
+        stats = [path.stat() for path in self.folder.rglob("*") if path.is_file()]
+        names = Counter(stat.st_ino for stat in stats)
+        return sum({stat.st_ino: stat.st_size for stat in stats if names[stat.st_ino] == stat.st_nlink}.values())
 
 
 def _key(path: str, stat: os.stat_result, question: str) -> str:

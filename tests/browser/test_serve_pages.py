@@ -59,7 +59,7 @@ def test_new_styles_are_exchanged_and_anything_else_loads_the_page_again(box: Si
         page.goto(address)
         page.evaluate("window.kept = 1; document.querySelector('details').open = true; scrollTo(0, 300)")
         kept = page.evaluate(SAME)
-        assert said(server, "the site is in")
+        assert said(server, "korme build writes")
         page.wait_for_timeout(200)
         unbuilt = page.evaluate(SAME)
 

@@ -24,6 +24,8 @@ from korme.commands.importer.import_file import FileChoices, import_file
 from korme.commands.kiosk.folder import MARK
 from korme.core.model import Step
 from korme.core.problems import UsageError
+from korme.publish.recognition import served_folder
+from korme.publish.second_output import begin_with
 
 SiteMaker = Callable[..., SiteBox]
 ZARINA = """---
@@ -145,11 +147,13 @@ def built(box: SiteBox) -> SiteBox:
 
 def test_nothing_of_a_person_is_left(built: SiteBox) -> None:
     """Two editions, an import, an announcement, an inbox: every file and cached text goes; what is others' stays."""
+    cache = built.options().cache
+    begin_with(built.output, served_folder(built.root, cache), cache)
     done = forgotten(built)
 
     assert done.built.ok
     assert [trace.path for trace in done.traces] == []
-    assert done.is_proved
+    assert (done.is_proved, done.other_outputs) == (True, 0)
     assert traces(built.root) == []
     text = {
         path: (built.root / path).read_text("utf-8")

@@ -403,9 +403,10 @@ def test_a_saved_text_is_on_the_page_and_then_in_the_output(box: SiteBox) -> Non
             if event.startswith(b"data: ") and PERSON in json.loads(event[6:])["pages"]:
                 break
         assert b"She paints now." in get("/creatives/aigerim/")[1]
-        while "the site is in" not in server.stdout.readline():
+        while "korme build writes" not in server.stdout.readline():
             pass
-        assert "She paints now." in (box.output / PERSON).read_text("utf-8")
+        assert "She paints now." in (box.root / ".cache/korme/served" / PERSON).read_text("utf-8")
+        assert not box.output.exists()  # somebody might copy it, with drafts
         server.kill()
         server.communicate(timeout=60)  # the pipe ends with the last of its processes
 

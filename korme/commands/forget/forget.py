@@ -41,7 +41,8 @@ from korme.core.options import Options
 from korme.core.problems import Mark, SiteError, problem
 from korme.printing.printed import forget_printed
 from korme.publish.addresses import forget_addresses
-from korme.publish.recognition import real_folder, record_path
+from korme.publish.recognition import real_folder, record_path, served_folder
+from korme.publish.selection import lists_folder
 from korme.publish.staging import INSIDE, SPARE, beside, remove
 from korme.read.announced import read_announced
 from korme.read.certificate_rows import without_person
@@ -211,7 +212,8 @@ def _clean(options: Options, found: Forgetting, since: float) -> int:
         since: when this run began; records that are older are of other outputs, or of nothing any more.
     """
     folder = real_folder(options.output)
-    for leftover in (beside(folder, "new"), f"{folder}{os.sep}{INSIDE}", str(options.cache / SPARE)):
+    served = served_folder(options.root, options.cache)
+    for leftover in (beside(folder, "new"), f"{folder}{os.sep}{INSIDE}", str(options.cache / SPARE), str(served)):
         remove(leftover)
     kept = set(os.listdir(folder / "media")) if (folder / "media").is_dir() else set()
     for path in (options.cache / "media").glob("*/*"):
@@ -219,15 +221,16 @@ def _clean(options: Options, found: Forgetting, since: float) -> int:
             path.unlink(missing_ok=True)
     Cache(options.cache).prune()
     forget_addresses(options, (*found.person.urls, *found.person.addresses))
-    others, own = 0, record_path(folder, options.cache).name
+    others, own = 0, [record_path(each, options.cache).name for each in (folder, served)]
     for path in sorted(options.cache.iterdir()):
-        if path.name.startswith("dry-run-"):
+        is_others_list = path.name.startswith("lists-") and path != lists_folder(folder, options.cache)
+        if path.name.startswith("dry-run-") or is_others_list:
             remove(str(path))
         elif path.is_file() and not path.is_symlink():
             if path.name in _BY_LINE:
                 _without_lines(path, found.search)
             elif path.name in _PASSED or (path.stat().st_mtime < since and path.name not in _WITHOUT_PEOPLE):
-                others += path.name.startswith("output-") and path.name != own
+                others += path.name.startswith("output-") and path.name not in own
                 path.unlink()
             elif found.search.in_bytes(path.name, path.read_bytes()) and path.name not in _READ:
                 path.unlink()  # has a former state of this output, too; without it the next build makes more

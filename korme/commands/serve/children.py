@@ -24,6 +24,8 @@ from korme.core.options import Options
 from korme.core.problems import Problem, SiteError, UsageError
 from korme.media.making import make_media
 from korme.pictures.making import PictureJob, make_pictures
+from korme.publish.recognition import real_folder
+from korme.publish.second_output import begin_with
 from korme.store.cache import Cache
 from korme.store.worker_pool import Pool, uninterrupted
 
@@ -116,6 +118,8 @@ def publish_apart(line: Connection[Any, Any], site: LiveSite, options: Options) 
 
 def published(site: LiveSite, options: Options, progress: Progress) -> BuildResult | tuple[Problem, ...]:
     """Publish a site, planned anew, since colours may be known now; return the result, or why nothing could be written."""
+    if options.published is not None:
+        begin_with(real_folder(options.published), options.output, options.cache)
     try:
         return build(options, progress, site.known, content=site.content)
     except SiteError as error:

@@ -28,6 +28,7 @@ from korme.commands.serve.answers import (
     Doubt,
     Found,
     Made,
+    OnDisk,
     Reply,
     Unplanned,
 )
@@ -65,6 +66,8 @@ class Front(Struct, eq=False):
     """Whether the workshop has a site; before, the output folder of an earlier build is shown."""
     folders: int = 0
     """Folders of sources, as far as the workshop has read them."""
+    built: Path | None = None
+    """The output of `korme build`, if that is another folder."""
     _waiting: dict[int, queue.SimpleQueue[Found]] = {}
     _at_desk: dict[int, queue.SimpleQueue[DeskResponse]] = {}
     _numbers: Iterator[int] = field(default_factory=itertools.count)
@@ -76,9 +79,9 @@ class Front(Struct, eq=False):
         made = self.pages.get(path)
         if made is not None:
             return Made(made)
-        is_there = isinstance(locate(str(self.folder), f"/{path}"), ServedFile)
-        if is_there and (not self.has_site or _never_changes(path)):
-            return Unplanned()
+        there = self._there(path)
+        if there is not None:
+            return OnDisk(there.path)
         number, answer = next(self._numbers), queue.SimpleQueue[Found]()
         self._waiting[number] = answer
         try:
@@ -88,6 +91,14 @@ class Front(Struct, eq=False):
             return Unplanned()
         finally:
             self._waiting.pop(number, None)
+
+    def _there(self, path: str) -> ServedFile | None:
+        """Return what an earlier build has left at a path, if that can be shown: before there is a site, or for good."""
+        if self.has_site and not _never_changes(path):
+            return None
+        folder = self.built if self.built and not self.folder.is_dir() else self.folder
+        found = locate(str(folder), f"/{path}")
+        return found if isinstance(found, ServedFile) else None
 
     def ask_desk(self, request: DeskRequest) -> DeskResponse:
         """Return the desk's answer, or a page that says that the site is not read yet."""

@@ -145,8 +145,9 @@ class LiveSite(Struct, eq=False, dict=True):
             return Elsewhere() if is_folder else Unplanned()
         if isinstance(output.recipe, RenditionFile):
             place = cache.rendition(output.recipe.rendition.path)
-            if place is None and (self.options.output / path).exists():
-                place = self.options.output / path  # its name says what it shows
+            if place is None:  # its name says what it shows
+                folders = (self.options.output, self.options.published)
+                place = next((folder / path for folder in folders if folder and (folder / path).exists()), None)
             return OnDisk(str(place)) if place else self._wanted(output.recipe)
         if isinstance(output.recipe, MediumFile):
             place = cache.rendition(path)

@@ -36,6 +36,7 @@ def serve(
     root: Path,
     output: Path,
     *,
+    built: Path | None = None,
     options: Callable[[], Options],
     messages: Messages,
     hooks: Hooks,
@@ -50,6 +51,7 @@ def serve(
     and its threads are in a child process where that can be forked, and in threads of this process elsewhere.
 
     Args:
+        built: the output of `korme build`, which is shown while there is nothing else.
         options: returns the options of the next build.
         messages: for the problems shown over the page.
         hooks: what the terminal is to show.
@@ -60,7 +62,7 @@ def serve(
         UsageError: the port or the address is not available.
     """
     theirs, ours = multiprocessing.Pipe()
-    front = Front(theirs, output)
+    front = Front(theirs, output, built=built)
     gate = DeskGate(front.ask_desk, messages.language) if desk_host(host) else None
     hosts = LOOPBACK if is_loopback(host) else None
     application = Application(output, front.board, hosts, find=front.find, looked_at=front.looked_at, gate=gate)
