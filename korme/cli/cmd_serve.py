@@ -13,6 +13,7 @@ from korme.cli.options import building, console_of, options_of, output_option, s
 from korme.cli.translated_help import Command
 from korme.core.build_result import BuildResult
 from korme.core.problems import Problem
+from korme.i18n.messages import is_chosen
 
 PORT = 8000
 
@@ -69,6 +70,7 @@ def serve_command(**given: Any) -> int:
         built=options.published,
         options=lambda: structs.replace(options, today=today()),
         messages=console.messages,
+        is_language_chosen=is_chosen(given["messages"]),
         hooks=Hooks(console.line, built, begin, console.progress),
         host=given["bind"],
         port=given["port"],

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from msgspec.structs import replace
 from werkzeug.wrappers import Request, Response
 
 from korme.commands.desk.exchange import DESK, FORM_TOKEN, DeskRequest, DeskResponse
@@ -161,6 +162,29 @@ def test_a_language_leads_back_to_the_page_and_nowhere_else() -> None:
     assert away.headers["Location"] == DESK
     door.send(HTTP_COOKIE=f"{door.cookie['HTTP_COOKIE']}; korme-desk-language=kk")
     assert door.asked[-1].language == "kk"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "browser", "cookie", "expected"),
+    [
+        (False, "de-DE,de;q=0.9,kk-KZ;q=0.8,en;q=0.7", "", "kk"),
+        (False, "de,fr;q=0.5", "", "ru"),
+        (False, "en;q=0,*", "", "ru"),
+        (False, "kk", "korme-desk-language=en", "en"),
+        (False, "kk", "korme-desk-language=de", "kk"),
+        (True, "kk", "", "ru"),
+        (True, "kk", "korme-desk-language=kk", "kk"),
+    ],
+)
+def test_the_desk_speaks_as_was_clicked_or_chosen_or_as_the_browser_does(
+    chosen: bool, browser: str, cookie: str, expected: str
+) -> None:
+    """The terminal is in Russian, by its locale or because somebody said so."""
+    door = Door()
+    door.application = replace(door.application, gate=replace(door.gate, language="ru", is_chosen=chosen))
+    door.send(HTTP_ACCEPT_LANGUAGE=browser, HTTP_COOKIE=f"{door.cookie['HTTP_COOKIE']}; {cookie}")
+
+    assert door.asked[-1].language == expected
 
 
 @pytest.mark.parametrize(

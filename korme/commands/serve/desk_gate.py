@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _LARGEST_FORM = 1_000_000
 """Bytes: an entry's file has 256 KB at most, and each byte may be written as three."""
 _YEAR = 365 * 24 * 3600
+_LANGUAGE_COOKIE = "korme-desk-language"
 _FORM = "application/x-www-form-urlencoded"
 _SHOWN = ("document", "image")
 """What a browser asks for: a page, or a picture in one. The site's own scripts, of a theme or a frozen year, ask otherwise."""
@@ -51,7 +52,9 @@ class DeskGate(Struct, frozen=True):
     ask: Callable[[DeskRequest], DeskResponse]
     """Passes a request on to the workshop, and waits."""
     language: str = "en"
-    """Of those who have chosen none."""
+    """Of those who have chosen none at the desk and whose browser names none of its languages."""
+    is_chosen: bool = False
+    """Whether somebody has chosen it in the terminal: then it goes before the browser's."""
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     """Known to whoever reads the terminal."""
 
@@ -101,7 +104,7 @@ class DeskGate(Struct, frozen=True):
         wanted, back = request.args.get("to", ""), request.args.get("back", "")
         response = _moved(back if back.startswith(DESK) and "\\" not in back else DESK)
         if wanted in LANGUAGES:
-            response.set_cookie("korme-desk-language", wanted, _YEAR, path=PREFIX, httponly=True, samesite="Strict")
+            response.set_cookie(_LANGUAGE_COOKIE, wanted, _YEAR, path=PREFIX, httponly=True, samesite="Strict")
         return response
 
     def _desk(self, request: Request) -> Response:
@@ -139,7 +142,13 @@ class DeskGate(Struct, frozen=True):
         return hashlib.blake2b(b"form", key=self.token.encode(), digest_size=18).hexdigest()
 
     def _language(self, request: Request) -> str:
-        return spoken(request.cookies.get("korme-desk-language", self.language))
+        """Return the language of a page: that of the last click, that of the terminal, or the browser's."""
+        clicked = request.cookies.get(_LANGUAGE_COOKIE, "")
+        if clicked in LANGUAGES:
+            return clicked
+        asked = () if self.is_chosen else request.accept_languages
+        wished = (tag.partition("-")[0].lower() for tag, quality in asked if quality)
+        return next((tag for tag in wished if tag in LANGUAGES), spoken(self.language))
 
 
 def _cookie(request: Request) -> str:

@@ -39,6 +39,7 @@ def serve(
     built: Path | None = None,
     options: Callable[[], Options],
     messages: Messages,
+    is_language_chosen: bool = False,
     hooks: Hooks,
     host: str = HOST,
     port: int = PORT,
@@ -54,6 +55,7 @@ def serve(
         built: the output of `korme build`, which is shown while there is nothing else.
         options: returns the options of the next build.
         messages: for the problems shown over the page.
+        is_language_chosen: whether their language goes before that of the browser at the desk, too.
         hooks: what the terminal is to show.
         port: 0 chooses a free one.
         poll: seconds between two looks at the sources, where the system reports no changes; 0: it does.
@@ -63,7 +65,7 @@ def serve(
     """
     theirs, ours = multiprocessing.Pipe()
     front = Front(theirs, output, built=built)
-    gate = DeskGate(front.ask_desk, messages.language) if desk_host(host) else None
+    gate = DeskGate(front.ask_desk, messages.language, is_language_chosen) if desk_host(host) else None
     hosts = LOOPBACK if is_loopback(host) else None
     application = Application(output, front.board, hosts, find=front.find, looked_at=front.looked_at, gate=gate)
     server = listening(application, host, port)

@@ -185,6 +185,11 @@ def chosen(option: str | None) -> str:
     return LANGUAGES[0]
 
 
+def is_chosen(option: str | None) -> bool:
+    """Return whether somebody has named the language of the messages, by `--messages` or `KORME_MESSAGES`."""
+    return bool(option or os.environ.get("KORME_MESSAGES"))
+
+
 def _locales() -> list[str]:
     names = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
     with contextlib.suppress(ValueError):
