@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 @click.option("--source", default="", help="Name to remember the table by (default: its own short name).")
 @click.option("--sheet", default="", help="Sheet of a workbook, by name (default: the only one with a known table).")
 @click.option("--encoding", default="", help="Encoding of a table that is not Unicode: cp1251, cp1252, mac_roman, …")
+@click.option("--take", is_flag=True, help="Take translations that add links or HTML to what their sources have.")
 @click.option("--dry-run", is_flag=True, help="Report what would be written without writing it.")
 def import_command(**given: Any) -> int:
     """Import people, works or a programme from a table.
@@ -63,6 +64,7 @@ def import_command(**given: Any) -> int:
         sheet=given["sheet"],
         pictures=given["pictures"],
         new_disciplines=given["new_disciplines"],
+        take_added=given["take"],
     )
 
     def ask(what: str, heading: str, example: str, fields: Sequence[str]) -> str:

@@ -468,6 +468,20 @@ def test_columns_are_known_in_many_languages(box: SiteBox, table: str) -> None:
 WORKS = "Titel;Jahr;Technik;Maße;Preis;Datei;Künstler\n"
 
 
+def test_pictures_that_the_site_has_are_no_loss(box: SiteBox) -> None:
+    """The next year's table names a picture that nobody sends again; the folder still has one of the year before."""
+    head = "Name;E-Mail;Disziplin;Dateien\n"
+    pictures = folder(box, "Anna Ek/licht.jpg", "Anna Ek/tag.jpg")
+    run(box, head + "Anna Ek;a@example.org;Foto;licht.jpg, tag.jpg\n", pictures=pictures, source="2026")
+    (pictures / "Anna Ek/licht.jpg").unlink()
+    news, problems = run(
+        box, head + "Anna Ek;a@example.org;Foto;licht.jpg, nacht.jpg\n", pictures=pictures, source="2027"
+    )
+
+    assert [(each.code, each.value("file")) for each in problems] == [("import-picture-unfound", "nacht.jpg")]
+    assert [each.values["names"] for each in news if each.what == "import-pictures-here"] == ["Anna Ek/tag.jpg"]
+
+
 def test_a_table_of_works(box: SiteBox) -> None:
     """Each work goes to its creative; a second import changes only what changed; nobody's work is left out."""
     run(box, "Name;E-Mail;Disziplin\nAnna Ék;a@example.org;Foto\nJan Ok;j@example.org;Foto\n")

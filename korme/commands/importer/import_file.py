@@ -61,6 +61,8 @@ class FileChoices(Struct, frozen=True, kw_only=True):
     not_in: frozenset[str] = frozenset()
     """Folders in that of the pictures that are not searched."""
     new_disciplines: bool = False
+    take_added: bool = False
+    """Take translations with links, shortcodes or HTML that their sources do not have."""
 
 
 class _Settings(Struct, frozen=True):
@@ -108,7 +110,7 @@ def import_file(
         return _programme(options, file, choices, settings, dry_run=dry_run)
     found, kind, notes = _table(data, file.name, config, choices, _Settings(settings, saved))
     if kind == TRANSLATIONS:
-        news, problems = import_sheet(options, found.rows, file.name, dry_run=dry_run)
+        news, problems = import_sheet(options, found.rows, file.name, take_added=choices.take_added, dry_run=dry_run)
         return [*_assumed(file.name, notes), *news], problems
     if kind == "programme":
         return _programme(options, file, choices, settings, dry_run=dry_run)

@@ -32,7 +32,8 @@ from korme.commands.importer.people_table import (
 )
 from korme.commands.importer.person_cells import NO, YES, person_slug
 from korme.commands.importer.picture_folder import FoundFile, search_folder
-from korme.commands.importer.picture_matching import PictureMatcher
+from korme.commands.importer.picture_matching import UNFOUND, PictureMatcher
+from korme.commands.importer.pictures_here import PicturesHere, pictures_known
 from korme.commands.importer.registrations import Registration, is_portrait
 from korme.commands.importer.site_disciplines import with_disciplines
 from korme.commands.importer.work_entries import PersonWorks, WorkWriter
@@ -88,6 +89,7 @@ class _PeopleRun(Struct):
     memory: dict[str, Any]
     """By key of a person: their creative, the fields imported last, pictures and works."""
     matcher: PictureMatcher | None
+    here: PicturesHere
     result: ImportedPeople
     files: dict[str, SourceFile] = {}
 
@@ -155,6 +157,7 @@ def import_people(
         works_by_creative(entries),
         memory.people.setdefault(source, {}),
         pictures_in(choices.pictures, {str(person.line): person.name for person in people}, choices.not_in),
+        PicturesHere.of(options.root, memory),
         result,
         files,
     )
@@ -218,7 +221,9 @@ def _import(run: _PeopleRun, people: Mapping[str, Registration], *, dry_run: boo
             run.result.problems.append(empty_works(mark, person.sent.name, empty))
     if run.matcher:
         lines = {str(person.sent.line): person.sent.name for person in planned}
-        run.result.problems += run.matcher.left_over(lines)
+        here = run.matcher.here_already(run.here)
+        run.result.news += pictures_known(here)
+        run.result.problems += run.matcher.left_over(lines, here)
     for key, known in run.memory.items():
         if key not in people and known["creative"] in run.names:
             run.note("import-person-gone", file=f"creatives/{known['creative']}", title=str(known.get("name", key)))
@@ -280,7 +285,7 @@ def _free_slug(name: str, taken: set[str]) -> str:
 
 def _plan(run: _PeopleRun, key: str, sent: Registration, known: dict[str, Any], *, is_new: bool) -> _Person:
     folder = f"creatives/{known['creative']}"
-    find = _finder(run, sent)
+    find = _finder(run, sent, str(known["creative"]))
     portrait = find(sent.portrait) if sent.portrait and run.matcher else None
     own: list[FoundFile] = []
     if run.matcher and not sent.files and not any(work.files for work in sent.works):
@@ -309,15 +314,16 @@ def _digest_of(run: _PeopleRun) -> Callable[[FoundFile], str]:
     return matcher.digest if matcher else lambda file: ""
 
 
-def _finder(run: _PeopleRun, sent: Registration) -> Callable[[str], FoundFile | None]:
-    """Return what finds a picture by its name, and reports it if that is not certain."""
+def _finder(run: _PeopleRun, sent: Registration, slug: str) -> Callable[[str], FoundFile | None]:
+    """Return what finds a picture by its name, and reports it if that is not certain and they do not have it already."""
 
     def find(name: str) -> FoundFile | None:
         if run.matcher is None:
             return None
         found = run.matcher.named(name, str(sent.line), Mark(run.table.name, sent.line), sent.name)
         if isinstance(found, Problem):
-            run.result.problems.append(found)
+            is_here = found.code == UNFOUND and run.here.named(slug, name)
+            run.result.problems += [] if is_here else [found]
             return None
         return found
 

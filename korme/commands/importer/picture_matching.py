@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from msgspec import Struct
 
 from korme.commands.importer.picture_folder import FoundFile, NameIndex, PictureFolder, digest_of, file_forms
+from korme.commands.importer.pictures_here import PicturesHere
 from korme.core.likeness import guess
 from korme.core.problems import Mark, Problem, problem
 
+UNFOUND = "import-picture-unfound"
 _MOST_NAMED = 4
 """Candidates that a problem names."""
 
@@ -69,9 +71,9 @@ class PictureMatcher(Struct):
                 return found[0]
         others = [file for file in self.by_form[1].get(file_forms(name)[1], ()) if person not in self.owners[file]]
         if others:
-            return problem("import-picture-unfound", mark, hint="other", guess=others[0].shown, **values)
+            return problem(UNFOUND, mark, hint="other", guess=others[0].shown, **values)
         near = guess(name, {file.name for file in self._own(person)}, least=0.75)
-        return problem("import-picture-unfound", mark, hint="guess" if near else "", guess=near, **values)
+        return problem(UNFOUND, mark, hint="guess" if near else "", guess=near, **values)
 
     def _own(self, person: str) -> list[FoundFile]:
         return [file for file in self.folder.files if person in self.owners[file]]
@@ -82,16 +84,21 @@ class PictureMatcher(Struct):
         self.used.update(dict.fromkeys(found, person))
         return found
 
-    def left_over(self, names: Mapping[str, str]) -> list[Problem]:
+    def here_already(self, here: PicturesHere) -> list[FoundFile]:
+        """Return the files that nobody's registration uses and the site has."""
+        return [file for file in self.folder.files if file not in self.used and here.has(file, self.digest(file))]
+
+    def left_over(self, names: Mapping[str, str], here: Collection[FoundFile] = ()) -> list[Problem]:
         """Return a problem for each file that nobody's registration uses, by folder; equal ones are no loss.
 
         Args:
             names: of people, by key.
+            here: files that the site has.
         """
         taken = {self.digest(file) for file in self.used}
         problems: list[Problem] = []
         for file in self.folder.files:
-            if file in self.used:
+            if file in self.used or file in here:
                 continue
             owner = names.get(next(iter(self.owners[file]), ""), "") if len(self.owners[file]) == 1 else ""
             same = self.digest(file) in taken

@@ -44,6 +44,11 @@ class RowLeftOut(ValueError):
         self.values = values
 
 
+def _ends_early(field: str, cell: str) -> RowLeftOut:
+    """Return what is raised for an end before its start, which may be a slip in either."""
+    return RowLeftOut("import-row", field, cell, hint="early")
+
+
 class _Moment(Struct, frozen=True):
     """What a cell says: days, hours, or both."""
 
@@ -192,9 +197,9 @@ class TableTimes(Struct):
         if end < start and not moment.days and days.first == days.last:
             end += dt.timedelta(days=1)
             if end - start > dt.timedelta(hours=LONGEST_HOURS):  # rather a slip than a night
-                raise RowLeftOut("import-row", "end" if cell else "start", cell or cells.get("start", ""))
+                raise _ends_early("end" if cell else "start", cell or cells.get("start", ""))
         if end <= start:
-            raise RowLeftOut("import-row", "end", cell)
+            raise _ends_early("end", cell)
         return end
 
     def _length(self, cell: str) -> dt.timedelta | None:

@@ -248,7 +248,7 @@ class _Table(Struct, frozen=True):
         column, found = self._heading(error.field), _shown(written)
         if error.code == "import-row":
             reason = f"{column}: {line(error.cell)[:80]}" if error.cell else column
-            return problem("import-row", mark, reason=reason, found=found)
+            return problem("import-row", mark, reason=reason, found=found, **error.values)
         return problem(error.code, mark, column=column, cell=line(error.cell)[:80], row=found, **error.values)
 
     def _heading(self, name: str) -> str:

@@ -20,7 +20,8 @@ from korme.commands.importer.people import ImportedPeople, PeopleChoices, empty_
 from korme.commands.importer.people_table import PeopleTable, columns_reported
 from korme.commands.importer.person_lookup import PersonLookup
 from korme.commands.importer.picture_folder import FoundFile
-from korme.commands.importer.picture_matching import PictureMatcher
+from korme.commands.importer.picture_matching import UNFOUND, PictureMatcher
+from korme.commands.importer.pictures_here import PicturesHere, pictures_known
 from korme.commands.importer.registrations import Registration, RegistrationReader
 from korme.commands.importer.work_entries import PersonWorks, WorkWriter
 from korme.commands.importer.work_planning import planned_works
@@ -65,7 +66,8 @@ def import_works(
     known = memory.works.setdefault(_source(memory.works, own, people, chosen=bool(choices.source)), {})
     named = {slug: creatives[slug].name.own for slug in people}
     matcher = pictures_in(choices.pictures, named)
-    finder = _Finder(matcher, table.name, rows, result.problems)
+    here = PicturesHere.of(options.root, memory)
+    finder = _Finder(matcher, here, table.name, rows, result.problems)
     plans = _plans(options.root, people, known, works_by_creative(entries), finder)
     result.slugs.update({slug: slug for slug in people})
     copies = [copy for plan in plans for copy in plan.copies]
@@ -81,7 +83,9 @@ def import_works(
             result.problems.append(empty_works(Mark(table.name, person.line), person.name, empty))
     result.news += _gone(known, people, creatives)
     if matcher:
-        result.problems += matcher.left_over(named)
+        already = matcher.here_already(here)
+        result.news += pictures_known(already)
+        result.problems += matcher.left_over(named, already)
     if not dry_run:
         written = {path: file.data for path, file in sorted(files.items())}
         write_files(options.root, {**written, IMPORTED: memory.text().encode()})
@@ -163,6 +167,7 @@ class _Finder(Struct, frozen=True):
     """Finds the pictures of works, and reports what is not certain at their rows."""
 
     matcher: PictureMatcher | None
+    here: PicturesHere
     path: str
     """Of the table."""
     rows: Sequence[Registration]
@@ -177,7 +182,8 @@ class _Finder(Struct, frozen=True):
                 return None
             found = self.matcher.named(name, slug, Mark(self.path, lines.get(name, person.line)), person.name)
             if isinstance(found, Problem):
-                self.problems.append(found)
+                is_here = found.code == UNFOUND and self.here.named(slug, name)
+                self.problems.extend(() if is_here else (found,))
                 return None
             return found
 
