@@ -32,8 +32,12 @@ def remove_command(**given: Any) -> int:
     say = console.messages.say
     for line in done.diff:
         console.line(line)
+    named = {mark.path for mark in done.named}
     for path in done.references:
-        console.line(say("removed-references", path=path))
+        if path not in named:
+            console.line(say("removed-references", path=path))
+    for mark in done.named:
+        console.line(say("removed-named", place=str(mark), name=done.name))
     what = "would-remove" if given["dry_run"] else "removed-entry" if done.kept else "removed-listed"
     console.line(say(what, path=done.path, kept=", ".join(done.kept)))
     if done.addresses:

@@ -50,6 +50,8 @@ class LeftReferences(Struct, frozen=True):
 
     edits: tuple[Edit, ...]
     problems: tuple[Problem, ...]
+    named: tuple[Mark, ...] = ()
+    """Where a person or group stays named, in plain words without a page."""
 
 
 def references_left(workspace: Workspace, place: EntryPlace, name: str) -> LeftReferences:
@@ -61,12 +63,13 @@ def references_left(workspace: Workspace, place: EntryPlace, name: str) -> LeftR
     fields = _fields_naming(place)
     edits: list[Edit] = []
     problems: list[Problem] = []
+    named: list[Mark] = []
     inside = f"{place.path}/" if place.is_folder else ""
     is_person = place.address.kind is not EDITION
     for path in workspace.texts():
         source = workspace.source(path)
         is_own = (inside and path.startswith(inside)) or path in {f"{place.folder}/{file}" for file in place.own}
-        if source is None or is_own or place.name not in source.text:
+        if source is None or is_own or place.called not in source.text:
             continue
         editor = editor_of(source)
         if editor is None:
@@ -75,17 +78,18 @@ def references_left(workspace: Workspace, place: EntryPlace, name: str) -> LeftR
         if path.startswith(f"{HANGING}/") and place.address.kind in (WORK, CREATIVE):
             rows = row_edits(source, partial(_is_named, place=place, naming=_ROW))
             edits += rows or ()
-            problems += [problem("remove-named", Mark(shown(path)), found=place.name)] if rows is None else []
+            problems += [problem("remove-named", Mark(shown(path)), found=place.called)] if rows is None else []
             continue
         of_figures = dict.fromkeys(given_figures.naming_fields(place.address.kind.name), _GIVEN)
         naming = of_figures if path.startswith(f"{given_figures.FOLDER}/") else fields
         if path == jury.PATH:
             naming = dict.fromkeys(jury.naming_fields(place.address.kind.name), _OWN if is_person else _GIVEN)
-        found, wrong = _of_fields(editor, naming, place, name)
+        found, wrong, still = _of_fields(editor, naming, place, name)
+        named += still
         links, left = _of_links(source, place, workspace.languages, _former_spans(editor))
         edits += [*found, *links]
         problems += [*wrong, *left]
-    return LeftReferences(tuple(edits), tuple(problems))
+    return LeftReferences(tuple(edits), tuple(problems), tuple(named))
 
 
 def _fields_naming(place: EntryPlace) -> dict[tuple[str, ...], _Naming]:
@@ -105,31 +109,33 @@ def _fields_naming(place: EntryPlace) -> dict[tuple[str, ...], _Naming]:
 
 def _of_fields(
     editor: YamlEditor, fields: dict[tuple[str, ...], _Naming], place: EntryPlace, name: str
-) -> tuple[list[Edit], list[Problem]]:
-    """Return edits and problems of the fields in one file that name an entry."""
+) -> tuple[list[Edit], list[Problem], list[Mark]]:
+    """Return edits and problems of the fields in one file that name an entry, and the places that go on naming it."""
     edits: list[Edit] = []
     problems: list[Problem] = []
+    named: list[Mark] = []
     for location in editor.values():
         naming = fields.get(field_names(location))
         if naming is None or not _is_named(location.node.text.strip(), place, naming):
             continue
         edit = editor.replace(location, name) if naming.is_free and name else None
-        if edit is None and not naming.is_required and editor.source.path != "content/site.yaml":
-            edit = _without(editor, location, place.name)
         mark = location.node.mark
+        named += [Mark(shown(editor.source.path), mark.line)] if edit else []
+        if edit is None and not naming.is_required and editor.source.path != "content/site.yaml":
+            edit = _without(editor, location, place.called)
         if edit is None:
             problems.append(
-                problem("remove-named", Mark(shown(editor.source.path), mark.line, mark.column), found=place.name)
+                problem("remove-named", Mark(shown(editor.source.path), mark.line, mark.column), found=place.called)
             )
         edits += edit or ()
-    return edits, problems
+    return edits, problems, named
 
 
 def _is_named(name: str, place: EntryPlace, naming: _Naming) -> bool:
     if not naming.of_works:
-        return name == place.name
+        return name == place.called
     is_work = place.address.kind is WORK
-    return names_work(name, f"{place.address.creative}/{place.name}" if is_work else f"{place.name}/")
+    return names_work(name, f"{place.address.creative}/{place.called}" if is_work else f"{place.called}/")
 
 
 def _without(editor: YamlEditor, location: Location, name: str) -> tuple[Edit, ...] | None:

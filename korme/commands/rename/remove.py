@@ -50,6 +50,10 @@ class Removed(Struct, frozen=True):
     """Addresses that say from the next build on that something is gone."""
     references: tuple[str, ...] = ()
     """Files that named it and do not any more."""
+    named: tuple[Mark, ...] = ()
+    """Places that go on naming the person or group, in plain words: an event keeps its host."""
+    name: str = ""
+    """What they say there."""
     problems: tuple[Problem, ...] = ()
     """Places that a person has to change first; nothing was done."""
     diff: tuple[str, ...] = ()
@@ -95,7 +99,8 @@ def remove(options: Options, word: str, *, dry_run: bool = False) -> Removed:
     if voted := voted_name(place):
         write_changed(options.root, votes_left(options.root, voted))
     kept = tuple(writer.set_aside(path) for path in _files(place, workspace))
-    return Removed(place.path, kept, tuple(addresses), tuple(sorted({edit.path for edit in left.edits})))
+    references = tuple(sorted({edit.path for edit in left.edits}))
+    return Removed(place.path, kept, tuple(addresses), references, left.named, name)
 
 
 def _registry(options: Options, addresses: Sequence[str]) -> Registry | None:
