@@ -16,6 +16,8 @@ from korme.commands.check import Scope, checked_site, narrowed, problems_of
 from korme.core.options import Options
 from korme.core.problems import Mark, Problem, SiteError, UsageError, in_order, problem, suggest, with_severities
 from korme.site.codes import PATH as CODES
+from korme.site.jury import FOLDER as VOTES
+from korme.site.jury import PATH as JURY
 
 
 @click.command("check", cls=Command)
@@ -79,21 +81,21 @@ def _former(options: Options, changed: str | None) -> Mapping[str, str]:
 
 def _all_problems(options: Options, console: Console, given: Mapping[str, Any]) -> tuple[Problem, ...]:
     former, links = _former(options, given["changed"]), given["links"]
-    private = _committed(options, given["changed"] or "")
+    beyond = _beyond(options, given["changed"] or "")
     with console.progress() as progress:
         if not links:
-            return in_order([*problems_of(options, progress, former), *private])
+            return in_order([*problems_of(options, progress, former), *beyond])
         from korme.checks.acceptance import judged
         from korme.checks.external_links import check_external_links, links_of
 
         planned = checked_site(options, progress, former=former)
         dead = check_external_links(links_of(planned.site), options.cache)
         found = with_severities(dead, planned.site.config.checks, strict=False)
-        return in_order([*planned.problems, *private, *judged(found, planned.entries, is_whole=False).problems])
+        return in_order([*planned.problems, *beyond, *judged(found, planned.entries, is_whole=False).problems])
 
 
-def _committed(options: Options, since: str) -> list[Problem]:
-    """Return what people sent in private and git has, and codes and certificates that git had and the registries have not."""
+def _beyond(options: Options, since: str) -> list[Problem]:
+    """Return what a check says beyond the site: private mail and lost codes in git's history, votes that do not count."""
     found: list[Problem] = []
     if (options.root / "inbox").exists() or (options.root / ".korme/contacts.json").exists():
         from korme.commands.inbox.committed import committed_private  # few sites have such files
@@ -104,6 +106,10 @@ def _committed(options: Options, since: str) -> list[Problem]:
         from korme.commands.lost_certificates import lost_certificates
 
         found += [*lost_codes(options, since), *lost_certificates(options)]
+    if (options.root / JURY).exists() and (options.root / VOTES).exists():
+        from korme.commands.jury.of_site import wrong_votes
+
+        found += wrong_votes(options)
     if not found:
         return []
     from korme.read.site_file import read_config

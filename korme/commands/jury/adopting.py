@@ -13,7 +13,7 @@ from korme.commands.edits.sheet import EntrySheet, open_sheet
 from korme.commands.fix.workspace import Workspace
 from korme.commands.jury.counting import Settled
 from korme.commands.jury.panel import Panel
-from korme.commands.rename.entry_place import bare, entry_place
+from korme.commands.rename.entry_place import place_of
 from korme.core.model import Limits
 from korme.core.problems import Mark, Problem, UsageError, problem
 from korme.kinds import Entry
@@ -62,10 +62,11 @@ def panel_place(panel: Panel, one: JuryRound) -> str:
 
 
 def _change(entry: Entry, name: str, workspace: Workspace, limits: Limits, *, is_accepted: bool) -> DraftChange:
-    try:
-        sheet: EntrySheet = open_sheet(entry_place(bare(entry.mark.path), workspace), workspace)
-    except UsageError as error:
-        return DraftChange(name, entry, is_accepted, problems=(error.problem,))
+    place = place_of(entry, workspace)
+    if place is None:
+        gone = problem("unknown-path", entry.mark, found=name[:120], folder=str(workspace.root))
+        return DraftChange(name, entry, is_accepted, problems=(gone,))
+    sheet: EntrySheet = open_sheet(place, workspace)
     now = shown_value(sheet, _KEY)
     if entry.draft != is_accepted:
         return DraftChange(name, entry, is_accepted)

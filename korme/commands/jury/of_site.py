@@ -7,13 +7,21 @@ from msgspec import structs
 from korme.commands.codes.coded_site import coded_site
 from korme.commands.jury.panel import Panel, panel_of
 from korme.core.options import Options
-from korme.core.problems import Mark, SiteError, UsageError, problem
+from korme.core.problems import Mark, Problem, SiteError, UsageError, problem
 from korme.kinds import KINDS, Entry, kind_of
 from korme.publish.planning import chosen_entries
 from korme.read.jury import read_jury
 from korme.site.codes import address_named
 from korme.site.config import Config
 from korme.site.jury import PATH
+
+
+def wrong_votes(options: Options) -> tuple[Problem, ...]:
+    """Return the votes that do not count; none if the jury itself cannot be read, which every check says."""
+    try:
+        return site_panel(options)[1].problems
+    except (SiteError, UsageError):
+        return ()
 
 
 def site_panel(options: Options) -> tuple[Config, Panel]:

@@ -8,9 +8,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from korme.commands.jury.counting import Settled, VoteStanding, settled, standings
-from korme.core.problems import Mark, Problem, problem, suggest
+from korme.core.problems import Mark, Problem, Severity, problem, suggest
 from korme.kinds import Collective, Creative, Entry, Work
 from korme.read.jury import VoteFile, read_votes
 from korme.site.jury import PEOPLE, RANKING, Juror, JuryFile, JuryRound, Vote
@@ -150,14 +151,14 @@ def _wrong(panel: Panel) -> Iterator[Problem]:
         for (round_name, name), votes in file.by_key().items():
             one, vote, mark = rounds.get(round_name), votes[0], file.mark(votes[0])
             if one is None:
-                yield suggest("unknown-reference", mark, round_name[:80], rounds, expected="round")
+                yield _unknown(mark, round_name[:80], rounds, "round")
             elif len(votes) > 1:
                 values = [other.value for other in votes]
                 yield problem(
                     "jury-twice", file.mark(votes[1]), entry=name[:120], found=", ".join(values)[:60], line=vote.line
                 )
             elif name not in panel.names:
-                yield suggest("unknown-reference", mark, name[:120], panel.names, expected=_expected(one))
+                yield _unknown(mark, name[:120], panel.names, _expected(one))
             elif name not in judged[round_name]:
                 yield problem("jury-outside", mark, entry=name[:120], round=round_name)
             elif name in panel.own_of[file.juror]:
@@ -165,6 +166,11 @@ def _wrong(panel: Panel) -> Iterator[Problem]:
             elif vote.number(one.vote) is None:
                 yield problem("jury-vote", mark, hint=one.vote, found=vote.value[:60])
         yield from _places(panel, file, panel.jury.rounds)
+
+
+def _unknown(mark: Mark, name: str, known: Iterable[str], expected: str) -> Problem:
+    """Return the problem of a name that a vote has and the site has not: a warning, since votes stop no build."""
+    return replace(suggest("unknown-reference", mark, name, tuple(known), expected=expected), severity=Severity.WARNING)
 
 
 def _expected(one: JuryRound) -> str:
