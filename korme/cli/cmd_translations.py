@@ -65,7 +65,7 @@ def translations_command(**given: Any) -> int:
 
 
 def _show(console: Console, gathered: Gathered, choice: TextChoice) -> int:
-    from korme.commands.translations.gathered import chosen, counts
+    from korme.commands.translations.gathered import chosen, counts, unrecorded
 
     say = console.messages.say
     rows = [["", *(say(f"translations-{column}") for column in _COLUMNS)]]
@@ -74,6 +74,9 @@ def _show(console: Console, gathered: Gathered, choice: TextChoice) -> int:
         if count["all"]:
             rows.append([language, *(str(count[column]) for column in _COLUMNS)])
     console.table(rows)
+    for language in gathered.languages if not choice.only and not choice.flags else ():
+        if n := unrecorded(gathered, language):
+            console.line(say("translations-unrecorded", n=n, language=language))
     return 0
 
 

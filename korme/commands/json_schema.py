@@ -39,6 +39,7 @@ from korme.fields.texts import TextField
 from korme.fields.times import Date, EventTime, Hours, LocalTime, Span
 from korme.i18n.messages import Messages, load
 from korme.kinds import KINDS
+from korme.read.glossary import GlossaryFile
 from korme.read.site_names import SiteNames
 from korme.site.config import Config
 from korme.site.field_docs import SHARED, meanings
@@ -54,6 +55,7 @@ OTHER_FILES: Mapping[str, type] = {
     "hanging": HangingTable,
     "figures": FigureFile,
     "jury": JuryFile,
+    "glossary": GlossaryFile,
 }
 """Files with declared fields that are not content, by the name of their schema."""
 _SCALAR = ["string", "number", "boolean"]

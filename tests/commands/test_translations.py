@@ -21,7 +21,7 @@ from korme.commands.translations.difference import pieces, told
 from korme.commands.translations.former import former_sources
 from korme.commands.translations.gathered import counts, gather
 from korme.commands.translations.leaving import without_texts_of
-from korme.commands.translations.markdown_parts import lacking
+from korme.commands.translations.markdown_parts import adding, lacking
 from korme.commands.translations.run import TextChoice, import_sheet, record, write_sheet
 from korme.commands.translations.sheet import COLUMNS
 from korme.core.problems import Problem
@@ -67,14 +67,14 @@ def sheet(box: SiteBox, choice: TextChoice | None = None) -> list[dict[str, str]
     return [dict(zip(COLUMNS, map(restored, row), strict=True)) for row in rows[1:]]
 
 
-def back(box: SiteBox, rows: list[dict[str, str]]) -> tuple[Problem, ...]:
+def back(box: SiteBox, rows: list[dict[str, str]], *, take_added: bool = False) -> tuple[Problem, ...]:
     """Import rows; what is left out."""
     say = load("ru").say
     head = [say(f"translations-column-{field}", source="en", language="kk") for field in reversed(COLUMNS)]
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";")
     writer.writerows([head, *([harmless(row[field]) for field in reversed(COLUMNS)] for row in rows)])
-    return tuple(import_sheet(box.options(), rows_of_csv(text.getvalue()), "kk.csv")[1])
+    return tuple(import_sheet(box.options(), rows_of_csv(text.getvalue()), "kk.csv", take_added=take_added)[1])
 
 
 def row(rows: list[dict[str, str]], owner: str, place: str) -> dict[str, str]:
@@ -148,6 +148,21 @@ def test_what_a_translator_has_damaged_is_named_and_left_out(hall: SiteBox) -> N
     (found,) = back(hall, rows)
     assert (found.code, found.value("found")) == ("translation-damaged", "[…](https://example.org/door), ## …")
     assert sources(hall) == before
+
+
+def test_what_a_translator_has_added_waits_for_a_person(hall: SiteBox) -> None:
+    """A link or HTML that the source does not have is named, and taken only if somebody says so."""
+    rows, before = sheet(hall), sources(hall)
+    one = row(rows, "page/room", "body")
+    said = one["source"].replace("https", "HTTPS", 0) + "\n\n[Casino](https://example.net/) <b>!</b>"
+    one["translation"] = said
+
+    (found,) = back(hall, rows)
+    assert (found.code, found.is_error) == ("translation-adds", False)
+    assert found.value("found") == "[…](https://example.net/), <b>, </b>"
+    assert sources(hall) == before
+    assert back(hall, rows, take_added=True) == ()
+    assert sources(hall) != before
 
 
 def test_a_row_that_is_there_twice_counts_once(hall: SiteBox) -> None:
@@ -317,6 +332,21 @@ def test_links_pictures_and_code_stay(source: str, translation: str, lost: list[
     assert lacking(source, translation) == lost
 
 
+@pytest.mark.parametrize(
+    ("source", "translation", "more"),
+    [
+        ("See [a](/b/), `<i>`", "[а](/b/), `<b>`, **x** # y", []),
+        ("See", "[а](/b/) ![в](d.jpg)", ["![…](d.jpg)", "[…](/b/)"]),
+        ("A <b>c</b>", "A <b>c</b> <script src=x>", ["<script>"]),
+        ("One https://example.org", "https://example.org <https://example.net>", ["https://example.net"]),
+        ("a", "a\n\n::: gallery\n:::\n\n[x]: https://example.org", ["https://example.org", "::: gallery", ":::", "[…]: https://example.org"]),
+        ("2 < 3", "2 < 3, a<b>c", ["<b>"]),
+    ],
+)  # fmt: skip
+def test_links_and_html_that_the_source_does_not_have(source: str, translation: str, more: list[str]) -> None:
+    assert sorted(adding(source, translation)) == sorted(more)
+
+
 @given(st.text("ab. ", max_size=30), st.text("ab. ", max_size=30))
 def test_a_difference_has_both_texts(old: str, new: str) -> None:
     found = list(pieces(old, new))
@@ -332,7 +362,9 @@ def test_the_table_and_the_sheet_on_the_command_line(
     monkeypatch.chdir(hall.root)
 
     assert main(["translations"]) == 0
-    assert capsys.readouterr().out.splitlines()[0].split() == "there missing stale machine-made not recorded".split()
+    table = capsys.readouterr().out
+    assert table.splitlines()[0].split() == "there missing stale machine-made not recorded".split()
+    assert "korme translations --record --to ru" in table
     assert main(["translations", "--to", "kk", "--missing", "--only", "creatives/aigerim"]) == 0
     assert main(["translations", "--to", "kk"]) == 2
     assert main(["import", "translations-kk.csv", "--dry-run"]) == 0

@@ -5,12 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from korme.site.codes import PATH
+from korme.site.translations import FOLDER
 from korme.store.cache import write_whole
 
 ATTRIBUTES = ".gitattributes"
 _UNION = "merge=union"
 """Git keeps the lines of both sides of a merge."""
 UNION = f"{PATH} {_UNION}"
+TRANSLATIONS = f"{FOLDER}/*.yaml"
+"""The records of translations."""
+UNION_OF_TRANSLATIONS = f"{TRANSLATIONS} {_UNION}"
 
 
 def has_union(root: Path, path: str = PATH) -> bool:

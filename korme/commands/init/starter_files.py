@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from korme.commands.codes.attributes import ATTRIBUTES, UNION
+from korme.commands.codes.attributes import ATTRIBUTES, UNION, UNION_OF_TRANSLATIONS
 from korme.commands.discipline_colours import PALETTE
 from korme.commands.init.korme_version import pinned
 from korme.commands.init.new_site import NewDiscipline, NewSite
@@ -94,7 +94,7 @@ def publishing_files(site: NewSite, *, has_submit: bool = False) -> Iterator[tup
     """
     yield "requirements.txt", f"{pinned()}\n"
     yield ".gitignore", _template("gitignore")
-    yield ATTRIBUTES, f"{UNION}\n"
+    yield ATTRIBUTES, f"{UNION}\n{UNION_OF_TRANSLATIONS}\n"
     values = {**_settings(site), "cron": _cron(site), "messages": next((tag for tag in site.languages if tag in ("en", "ru", "kk")), "en")}  # fmt: skip
     for path, name in _WORKFLOWS[site.hosting].items():
         yield path, _filled(f"hosting/{name}", values)

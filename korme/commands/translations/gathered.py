@@ -109,6 +109,13 @@ def counts(found: Iterable[Translated]) -> Counter[str]:
     return count
 
 
+def unrecorded(gathered: Gathered, language: str) -> int:
+    """Return how many translations a language has, if nothing is recorded of any of them; else 0."""
+    count = counts(gathered.of(language))
+    is_new = not gathered.records[language].record.pairs
+    return count["unknown"] if is_new else 0
+
+
 def chosen(found: Iterable[Translated], only: Sequence[str], flags: Iterable[str]) -> list[Translated]:
     """Return the texts of some entries in some states.
 
@@ -169,4 +176,5 @@ def entry_path_named(options: Options, gathered: Gathered, word: str) -> str:
     if any(is_below(entry_path(entry), path) for entry in gathered.entries) or path == _SITE_PATH:
         return path
     workspace = Workspace(options.root, gathered.languages, gathered.config.bounds.entry_kb)
-    return entry_place(word, workspace).path
+    place = entry_place(word, workspace)
+    return f"{place.folder}/{place.called}"

@@ -13,6 +13,8 @@ _ADDRESS = re.compile(r"https?://[^\s<>()\[\]\"'«»“”]{1,500}[^\s<>()\[\]\"
 _HEADING = re.compile(r"(?m)^ {0,3}(#{1,6})[ \t]+\S")
 _SHORTCODE = re.compile(r"(?m)^:{3,}[ \t]*([^\W\d_][\w-]{0,40})?")
 _NOTE = re.compile(r"\[\^[^\]\s]{1,60}\]")
+_DEFINITION = re.compile(r"(?m)^ {0,3}\[[^\[\]\n^][^\[\]\n]{0,100}\]:[ \t]*<?([^\s<>]{1,500})")
+_TAG = re.compile(r"<(/?[A-Za-z][A-Za-z0-9:-]{0,40}|!--)")
 _HOLE = re.compile(r"(?<!\{)\{[a-z][a-z0-9_]{0,40}\}(?!\})")
 
 
@@ -20,6 +22,23 @@ def lacking(source: str, translation: str) -> list[str]:
     """Return the parts of a source that its translation does not have as often, as a person recognises them."""
     there = Counter(_parts(translation))
     return [part for part, count in Counter(_parts(source)).items() if there[part] < count]
+
+
+def adding(source: str, translation: str) -> list[str]:
+    """Return the links, pictures, addresses, shortcodes and HTML of a translation that its source does not have as often."""
+    there = Counter(_active(source))
+    return [part for part, count in Counter(_active(translation)).items() if there[part] < count]
+
+
+def _active(text: str) -> Iterator[str]:
+    """Yield what leads elsewhere or does something on a page."""
+    text, _ = _without_fences(text)
+    text = _CODE.sub(" ", text)
+    yield from (part for part in _parts(text) if part.startswith(("[…](", "![…](", "http", ":::")))
+    yield from (f"[…]: {found[1]}" for found in _DEFINITION.finditer(text))
+    yield from (
+        f"<{found[1].lower()}>" for found in _TAG.finditer(text) if not found[1].startswith(("http", "mailto:"))
+    )
 
 
 def _parts(text: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from korme.commands.translations.gathered import Gathered
-from korme.commands.translations.markdown_parts import lacking
+from korme.commands.translations.markdown_parts import adding, lacking
 from korme.commands.translations.sheet import ReturnedRow, RowKey, presents_another
 from korme.core.problems import Mark, Problem, problem
 from korme.site.translations import Pair, Standing, Translated, digest
@@ -40,14 +40,17 @@ class SheetChanges(Struct):
     """Texts that were taken and whose source has changed since the sheet was written."""
 
 
-def changes_of(gathered: Gathered, rows: Sequence[ReturnedRow], name: str, today: str) -> SheetChanges:
+def changes_of(
+    gathered: Gathered, rows: Sequence[ReturnedRow], name: str, today: str, *, take_added: bool = False
+) -> SheetChanges:
     """Return what the rows of a sheet change.
 
     Args:
         name: of the sheet's file, for the marks of problems.
         today: the day of signatures, ISO 8601.
+        take_added: also take texts with links, shortcodes or HTML that their sources do not have.
     """
-    reader = _RowTaker(gathered, name, today)
+    reader = _RowTaker(gathered, name, today, take_added=take_added)
     for row in rows:
         if row.cell("translation").strip() or row.cell("checked").strip():
             reader.take(row)
@@ -59,8 +62,9 @@ def changes_of(gathered: Gathered, rows: Sequence[ReturnedRow], name: str, today
 class _RowTaker:
     """Takes rows one by one."""
 
-    def __init__(self, gathered: Gathered, name: str, today: str) -> None:
+    def __init__(self, gathered: Gathered, name: str, today: str, *, take_added: bool) -> None:
         self.gathered, self.name, self.today = gathered, name, today
+        self.take_added = take_added
         self.changes = SheetChanges()
         self.known: dict[_Place, Translated] = {}
         self.moved: dict[tuple[str, str, Pair], list[Translated]] = {}
@@ -123,6 +127,10 @@ class _RowTaker:
             if lost := lacking(source, said):
                 shown = ", ".join(part[:60].replace("\n", " ") for part in lost[:5])
                 self.changes.problems.append(problem("translation-damaged", mark, found=shown, row=row.shown))
+                return
+            if not self.take_added and (more := adding(source, said)):
+                shown = ", ".join(part[:80].replace("\n", " ") for part in more[:5])
+                self.changes.problems.append(problem("translation-adds", mark, found=shown, row=row.shown))
                 return
             if not is_again:
                 self.changes.texts.append(TextChange(found, said, row))

@@ -98,11 +98,14 @@ class MergedRows(Struct, frozen=True):
     """Rows that are left out."""
 
 
-def import_sheet(options: Options, rows: Rows, name: str, *, dry_run: bool = False) -> tuple[list[News], list[Problem]]:
+def import_sheet(
+    options: Options, rows: Rows, name: str, *, take_added: bool = False, dry_run: bool = False
+) -> tuple[list[News], list[Problem]]:
     """Take a sheet that came back into the files of entries.
 
     Args:
         name: of the sheet's file.
+        take_added: also take texts with links, shortcodes or HTML that their sources do not have.
 
     Returns:
         What was done, and the rows that are left out.
@@ -110,19 +113,22 @@ def import_sheet(options: Options, rows: Rows, name: str, *, dry_run: bool = Fal
     Raises:
         SiteError: a record cannot be read.
     """
-    merged = merged_rows(options, gather(options), returned(rows), name)
+    merged = merged_rows(options, gather(options), returned(rows), name, take_added=take_added)
     if merged.files and not dry_run:
         write(options.root, merged.files)
     return list(merged.news), list(merged.problems)
 
 
-def merged_rows(options: Options, gathered: Gathered, rows: Sequence[ReturnedRow], name: str) -> MergedRows:
+def merged_rows(
+    options: Options, gathered: Gathered, rows: Sequence[ReturnedRow], name: str, *, take_added: bool = False
+) -> MergedRows:
     """Return what rows of a sheet change.
 
     Args:
         name: of the sheet's file, for the marks of problems.
+        take_added: also take texts with links, shortcodes or HTML that their sources do not have.
     """
-    found = changes_of(gathered, rows, name, options.today.isoformat())
+    found = changes_of(gathered, rows, name, options.today.isoformat(), take_added=take_added)
     written = with_texts(options.root, gathered, found.texts)
     problems = list(found.problems)
     for change, why, path in written.refused:

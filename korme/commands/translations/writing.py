@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from korme.commands.codes.attributes import add_union, has_union
+from korme.commands.codes.attributes import TRANSLATIONS, add_union, has_union
 from korme.commands.edits.change import EntryChange, EntryChanged, change_entry
 from korme.commands.edits.sheet import open_sheet
 from korme.commands.fix.workspace import Workspace
@@ -24,7 +24,6 @@ from korme.read.yaml_values import node_at
 from korme.site.translations import FOLDER, Pair, Standing, digest
 
 _SITE = "content/site.yaml"
-_ATTRIBUTES = f"{FOLDER}/*.yaml"
 
 
 class TextsWritten(Struct):
@@ -144,5 +143,5 @@ def with_pairs(
 def write(root: Path, files: Mapping[str, bytes]) -> None:
     """Write files of the site; git is told to keep the lines of both sides when it merges records."""
     write_files(root, files)
-    if any(path.startswith(f"{FOLDER}/") for path in files) and not has_union(root, _ATTRIBUTES):
-        add_union(root, _ATTRIBUTES)
+    if any(path.startswith(f"{FOLDER}/") for path in files) and not has_union(root, TRANSLATIONS):
+        add_union(root, TRANSLATIONS)

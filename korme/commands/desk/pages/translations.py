@@ -19,11 +19,11 @@ from korme.commands.edits.journal import write_change
 from korme.commands.fix.workspace import read_bytes
 from korme.commands.translations.difference import DifferencePiece, pieces
 from korme.commands.translations.former import former_sources
-from korme.commands.translations.gathered import Gathered, chosen, gathered_of, states
+from korme.commands.translations.gathered import Gathered, chosen, gathered_of, states, unrecorded
 from korme.commands.translations.run import merged_rows
 from korme.commands.translations.sheet import ReturnedRow, key_of
 from korme.core.problems import Mark, Problem, UsageError, problem
-from korme.i18n.languages import endonym
+from korme.i18n.languages import endonym, spoken_name
 from korme.kinds import Entry
 from korme.read.translations import read_record
 from korme.site.glossary import terms_in
@@ -82,6 +82,8 @@ def translations(state: DeskState, request: DeskRequest) -> DeskResponse:
         texts=_shown(state, request, gathered, found[:_MOST], sent, problems),
         left=max(0, len(found) - _MOST),
         to=language,
+        to_name=spoken_name(language, request.language),
+        unrecorded=unrecorded(gathered, language),
         by=by,
         address=address,
         tongues=[
@@ -116,7 +118,7 @@ def _save(state: DeskState, gathered: Gathered, request: DeskRequest) -> tuple[t
     unread = read_record(root, key.language)[1] if key and key.language in gathered.languages else []
     if unread:  # a new record would not have what cannot be read in the present one
         return (), tuple(unread)
-    merged = merged_rows(state.options, gathered, [row], _NAME)
+    merged = merged_rows(state.options, gathered, [row], _NAME, take_added=True)  # whoever sits here reads it
     if merged.problems or not merged.files:
         own = {"translation-damaged": "desk"}
         return (), tuple(structs.replace(one, hint=own.get(one.code, one.hint)) for one in merged.problems)
