@@ -21,6 +21,8 @@ _SPAN = r"(?ia)(?:(\d{1,3}) ?h(?:ours?)?)? ?(?:(\d{1,4}) ?m(?:in(?:utes?)?)?)?|(
 _HOURS = r"(?a)([01]?\d|2[0-3]):([0-5]\d) ?[-–—] ?([01]?\d|2[0-3]|24(?=:00)):([0-5]\d)"
 _FIRST_YEAR, _LAST_YEAR = 1000, 9000
 """Years between which dates and time zones can be computed without reaching an end of the calendar."""
+_DAY_LONG, _LONGEST_DAY = 24 * 60, 18 * 60
+"""Minutes of a day, and of the longest time that something is open into the next one: longer, and it is rather a slip."""
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _LONG = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -172,6 +174,9 @@ def _opening(node: Node, name: str, context: ReadContext) -> tuple[str, str] | N
             fix=fix if fix != text and re.fullmatch(_HOURS, fix) else "",
         )
         return None
+    opens, closes = int(parts[1]) * 60 + int(parts[2]), int(parts[3]) * 60 + int(parts[4])
+    if closes < opens and closes + _DAY_LONG - opens > _LONGEST_DAY:
+        context.report("hours-reversed", node.mark, field=name, found=text[:60])
     return f"{int(parts[1]):02}:{parts[2]}", f"{int(parts[3]):02}:{parts[4]}"
 
 
