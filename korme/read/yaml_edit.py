@@ -211,7 +211,7 @@ class YamlEditor(Struct, frozen=True):
         newline = self.source.newline
         if pairs.end is not None:
             closed = self.source.offset(pairs.end)
-            written = f"{name}: {flow(value)}"
+            written = f"{scalar(name, in_flow=True)}: {flow(value)}"
             return self.source.edit(*value_added(self.source.text, pairs, closed, written)) if closed else None
         if not pairs.keys:
             return self._first(pairs, name, value)

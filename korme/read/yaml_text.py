@@ -11,9 +11,11 @@ import yaml
 from korme.fields.nodes import NOTHING
 from korme.read.yaml_fold import LINE, wrapped
 
-_PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`](?:[^\r\n:#]|:(?=\S)|(?<=\S)#)*(?<!\s)")
+_PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`\ufeff](?:[^\t\r\n:#]|:(?=\S)|(?<=\S)#)*(?<!\s)")
 _FLOW = re.compile(r"[,\[\]{}]")
-_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"})
+_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+_OTHERS = NOTHING | {"=", "<<"}
+"""What has a meaning of its own in YAML; the last two only to programs that read YAML 1.1."""
 _WIDTH = 110
 """Characters of a line before a long value is folded."""
 _LONG = 160
@@ -51,7 +53,7 @@ def scalar(text: str, *, in_flow: bool = False) -> str:
     Args:
         in_flow: inside brackets or braces, where more characters need quotation marks.
     """
-    is_plain = _PLAIN.fullmatch(text) and text not in NOTHING and not (in_flow and _FLOW.search(text))
+    is_plain = _PLAIN.fullmatch(text) and text not in _OTHERS and not (in_flow and _FLOW.search(text))
     return text if is_plain else quoted(text)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import shlex
 import unicodedata
 from collections.abc import Sequence
 from typing import Any
@@ -10,14 +11,15 @@ from typing import Any
 from msgspec import Struct
 
 from korme.commands.edits.reading import errors_in, new_problems
-from korme.commands.edits.sheet import EntrySheet, FieldKey, type_at
-from korme.commands.edits.texts import alone_at, set_text
+from korme.commands.edits.sheet import EntrySheet, FieldKey, alone_at, type_at
+from korme.commands.edits.texts import set_text
 from korme.commands.edits.values import Value, changed_value
 from korme.core.model import Limits
 from korme.core.problems import Mark, Problem, problem
 from korme.fields.nodes import CONTROL, Items, Pairs, Scalar, without_breaks
 from korme.fields.pictures import PictureField, PictureList
 from korme.read.entries import plain
+from korme.read.files import shown
 
 
 class EntryChange(Struct, frozen=True):
@@ -74,25 +76,44 @@ def change_entry(sheet: EntrySheet, change: EntryChange, limits: Limits) -> Entr
     Nothing is written. The files are read again in memory: they must say the new value, and nothing else may differ.
     Further changes go on from the sheet that is returned.
     """
+    made = made_change(sheet, change)
+    if isinstance(made, EditRefused):
+        return made
+    found = new_problems(sheet, made, limits) if made is not sheet else []
+    if errors_in(found):
+        return EditRefused(tuple(found))
+    return EntryChanged(made, file_changes(sheet, made), tuple(found))
+
+
+def made_change(sheet: EntrySheet, change: EntryChange) -> EntrySheet | EditRefused:
+    """Return the sheet with one value changed, whatever a check would say of the entry then; the same if there is nothing to do."""
     after, now = typed(change.after, change.key), shown_value(sheet, change.key, change.language)
-    mark = Mark(sheet.main.path)
+    mark = place_in_file(sheet, change.key)
     if strange := CONTROL.search("".join(after)):
         character = f"U+{ord(strange.group()):04X}"
         return EditRefused((problem("control-character", mark, character=character),))
     if now == after:
-        return EntryChanged(sheet, ())
+        return sheet
     if now != typed(change.before, change.key):
         return EditRefused((problem("edit-changed", mark, field=place_of(change.key)),), now)
     if change.language:
         made = set_text(sheet, change.key, change.language, str(after))
     else:
         made = changed_value(sheet, change.key, after)
+    if made is not None and (unnamed := _picture_to_name(sheet, made)):
+        return EditRefused((unnamed,))
     if made is None or not _says(made, change, after):
         return EditRefused((problem("edit-by-hand", mark, field=place_of(change.key)),))
-    found = new_problems(sheet, made, limits)
-    if errors_in(found):
-        return EditRefused(tuple(found))
-    return EntryChanged(made, file_changes(sheet, made), tuple(found))
+    return made
+
+
+def _picture_to_name(before: EntrySheet, after: EntrySheet) -> Problem | None:
+    """Return the problem of a picture whose name is no address: a text of that name beside it would be refused."""
+    place = after.place
+    if before.main.source is not None or after.main.source is None or place.called == place.name:
+        return None
+    file = f"{place.folder}/{place.own[0]}"
+    return problem("edit-name-first", Mark(file), file=place.own[0], guess=place.called, path=shlex.quote(file))
 
 
 def file_changes(before: EntrySheet, after: EntrySheet) -> tuple[FileChange, ...]:
@@ -140,6 +161,15 @@ def typed(value: Value, key: FieldKey) -> Value:
         return tuple(text for item in value if (text := " ".join(without_breaks(item).split())))
     text = without_breaks(value.replace("\r\n", "\n").replace("\r", "\n"))
     return text.strip("\n").rstrip() if key == ("body",) else text.strip()
+
+
+def place_in_file(sheet: EntrySheet, key: FieldKey) -> Mark:
+    """Return where a value is in an entry's main file, or what is around it."""
+    for depth in range(len(key), 0, -1):
+        node = sheet.node(sheet.main, key[:depth])
+        if node is not None:
+            return Mark(shown(sheet.main.path), node.mark.line, node.mark.column)
+    return Mark(shown(sheet.main.path))
 
 
 def place_of(key: Sequence[str | int]) -> str:

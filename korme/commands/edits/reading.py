@@ -21,11 +21,11 @@ from korme.read.pictures import ENDINGS
 
 def new_problems(before: EntrySheet, after: EntrySheet, limits: Limits) -> list[Problem]:
     """Return the problems that an entry has after an edit and did not have before it, in the order of its files."""
-    known = Counter(map(_what, problems_of(before, limits)))
+    known = Counter(map(what, problems_of(before, limits)))
     found = []
     for each in problems_of(after, limits):
-        known[_what(each)] -= 1
-        if known[_what(each)] < 0:
+        known[what(each)] -= 1
+        if known[what(each)] < 0:
             found.append(each)
     return found
 
@@ -99,7 +99,7 @@ def _of_listed(sheet: EntrySheet) -> list[Problem]:
     return [each for each in problems if each.code != "missing-field" and each.value("field") != "name"]
 
 
-def _what(each: Problem) -> tuple[object, ...]:
+def what(each: Problem) -> tuple[object, ...]:
     """Return what a problem is, wherever in the entry."""
     return (each.code, each.hint, each.values)
 

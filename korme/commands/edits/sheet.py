@@ -17,6 +17,8 @@ from korme.fields.base import FieldType, specs
 from korme.fields.groups import Group, ListOf, MapOf
 from korme.fields.nodes import Items, Node, Pairs, Scalar
 from korme.fields.pictures import PictureField, PictureFields, PictureList
+from korme.fields.scalars import Line
+from korme.fields.times import Hours
 from korme.kinds import WORK, Kind
 from korme.kinds.base import Entry
 from korme.media.kinds import KIND_OF
@@ -34,6 +36,8 @@ FieldKey = tuple[str | int, ...]
 
 A picture in a list is named by its file, anything else in a list by its index.
 """
+TIMES_OF_DAY = ListOf(Line())
+"""What opening times say of a day: one time, several, or `closed`."""
 _FIRST, _LAST = ("", "language"), ("tags", "aliases", "template", "draft", "accept", "weight")
 _AT_END = "body"
 
@@ -55,6 +59,8 @@ def type_at(cls: type[Entry], key: FieldKey) -> FieldType | None:
             type_ = PictureField(is_media=type_.is_media) if isinstance(part, str) else None
         elif isinstance(type_, MapOf):
             type_ = type_.of
+        elif isinstance(type_, Hours):
+            type_ = TIMES_OF_DAY
         elif isinstance(type_, (Group, PictureField)):
             cls_: Any = PictureFields if isinstance(type_, PictureField) else type_.cls
             inner = specs(cls_).get(str(part))
@@ -63,6 +69,15 @@ def type_at(cls: type[Entry], key: FieldKey) -> FieldType | None:
             return None
     found: FieldType | None = type_
     return found
+
+
+def alone_at(sheet: EntrySheet, key: FieldKey) -> str:
+    """Return the field that a single text is in place of a map: the file of a picture, the status of a sale; '' if none."""
+    type_: Any = type_at(sheet.kind.cls, key)
+    type_ = type_.of if isinstance(type_, ListOf) else type_
+    if isinstance(type_, Group):
+        return type_.alone
+    return "file" if isinstance(type_, PictureField | PictureList) else ""
 
 
 class EntryFile(Struct, frozen=True, dict=True):

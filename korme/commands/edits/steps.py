@@ -7,8 +7,9 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from korme.commands.edits.sheet import EntryFile, EntrySheet, field_order, item_of, node_path, plain_name
+from korme.commands.edits.sheet import EntryFile, EntrySheet, field_order, item_of, node_path, plain_name, type_at
 from korme.fields.base import specs
+from korme.fields.groups import Group
 from korme.fields.nodes import Items, Node, Pairs, Scalar
 from korme.fields.pictures import PictureFields
 from korme.read.entries import plain
@@ -44,7 +45,12 @@ def set_node(sheet: EntrySheet, part: EntryFile, path: NodePath, value: Any) -> 
         return _made(sheet, part, {str(path[-1]): value}) if len(path) == 1 else None
     if part.is_markdown and not part.source.field_lines and len(path) == 1:
         return _with_front_matter(sheet, part, {str(path[-1]): value})
-    order = PICTURE_ORDER if len(path) > 1 and path[-1] in PICTURE_ORDER else field_order(sheet.kind.cls)
+    around = type_at(sheet.kind.cls, path[len(part.base) : -1])
+    order = field_order(sheet.kind.cls)
+    if isinstance(around, Group):
+        order = tuple(specs(around.cls))
+    elif len(path) > 1 and path[-1] in PICTURE_ORDER:
+        order = PICTURE_ORDER
     if path and path[-1] in sheet.languages and len(path) > 1:
         order = (sheet.language, *(each for each in sheet.languages if each != sheet.language))
     return edited(sheet, part, lambda editor: editor.set_field(path, value, order))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from korme.commands.edits.sheet import EntryFile, EntrySheet, FieldKey
+from korme.commands.edits.adding import added
+from korme.commands.edits.sheet import EntryFile, EntrySheet, FieldKey, alone_at
 from korme.commands.edits.steps import (
     LISTS,
     current,
@@ -15,10 +16,8 @@ from korme.commands.edits.steps import (
     with_map,
     with_picture,
 )
-from korme.fields.base import specs
-from korme.fields.groups import Group, ListOf
 from korme.fields.nodes import Pairs, Scalar
-from korme.fields.pictures import PictureField, PictureList
+from korme.read.front_matter import is_fence
 from korme.read.kept_lines import lines_kept
 from korme.read.source_file import SourceFile
 from korme.read.yaml_languages import language_maps, translated
@@ -97,11 +96,10 @@ def _in_main(sheet: EntrySheet, key: FieldKey, language: str, text: str, *, is_o
             return _put(sheet, main, key, text)
         return _translated(sheet, path, language, text)
     made = _around(sheet, main, key)
-    if made is None:
-        return None
-    path = path_in(made.main, key)
-    written = _ended(text)
-    return None if path is None else set_node(made, made.main, path, written if is_own else {language: written})
+    path = path_in(made.main, key) if made else None
+    written: str | dict[str, str] = _ended(text) if is_own else {language: _ended(text)}
+    done = set_node(made, made.main, path, written) if made and path else None
+    return done or added(sheet, key, written)
 
 
 def _translated(sheet: EntrySheet, path: NodePath, language: str, text: str) -> EntrySheet | None:
@@ -153,16 +151,6 @@ def _around(sheet: EntrySheet, part: EntryFile, key: FieldKey) -> EntrySheet | N
     return with_map(sheet, part, path, alone_at(sheet, key[:-1])) if path else None
 
 
-def alone_at(sheet: EntrySheet, key: FieldKey) -> str:
-    """Return the field that a single text is in place of a map: the file of a picture, the status of a sale; '' if none."""
-    field = specs(sheet.kind.cls).get(str(key[0]))
-    type_ = field.type if field else None
-    type_ = type_.of if isinstance(type_, ListOf) else type_
-    if isinstance(type_, Group):
-        return type_.alone
-    return "file" if isinstance(type_, PictureField | PictureList) else ""
-
-
 def _with_body(sheet: EntrySheet, part: EntryFile, text: str) -> EntrySheet | None:
     """Give a Markdown file another body: lines that have not changed stay as they are."""
     source = part.source
@@ -184,5 +172,6 @@ def _new_translation(sheet: EntrySheet, language: str, text: str) -> EntrySheet:
     stem, _, ending = sheet.main.path.rpartition(".")
     newline = sheet.main.source.newline if sheet.main.source else "\n"
     path = f"{stem}.{language}.{ending}"
-    source = SourceFile(path, text.replace("\n", newline) + newline)
+    head = f"---{newline}---{newline * 2}" if is_fence(text.partition("\n")[0]) else ""  # else a rule would open fields
+    source = SourceFile(path, head + text.replace("\n", newline) + newline)
     return sheet.with_part(EntryFile(path, source))

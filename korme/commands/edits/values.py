@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from korme.commands.edits.sheet import EntrySheet, FieldKey
+from korme.commands.edits.adding import added
+from korme.commands.edits.sheet import EntrySheet, FieldKey, alone_at
 from korme.commands.edits.steps import (
     LISTS,
     path_in,
@@ -13,7 +14,6 @@ from korme.commands.edits.steps import (
     with_map,
     with_picture,
 )
-from korme.commands.edits.texts import alone_at
 from korme.fields.nodes import Pairs, Scalar
 
 Value = str | tuple[str, ...]
@@ -69,6 +69,10 @@ def _alone(sheet: EntrySheet, key: FieldKey, value: str) -> EntrySheet | None:
 
 def changed_value(sheet: EntrySheet, key: FieldKey, value: Value) -> EntrySheet | None:
     """Return the sheet with another value, in the smallest form that says it; '' or no items take the field out."""
+    made = None
     if isinstance(value, str) and len(key) > 1 and key[0] not in LISTS:
-        return _alone(sheet, key, value) or set_value(sheet, key, value)
-    return set_value(sheet, key, value)
+        made = _alone(sheet, key, value)
+    made = made or set_value(sheet, key, value)
+    if made is not None or not value:
+        return made
+    return added(sheet, key, value if isinstance(value, str) else value[0] if len(value) == 1 else list(value))
