@@ -66,6 +66,7 @@ WARNINGS = frozenset(
         "freeze-open",
         "host-hurries",
         "host-name-twice",
+        "hours-reversed",
         "hosting-nearly-full",
         "html-anchor",
         "html-blocked",
@@ -187,6 +188,7 @@ WARNINGS = frozenset(
         "theme-unused",
         "time-twice",
         "trailing-comma",
+        "translation-adds",
         "translation-line",
         "translation-missing",
         "translation-stale",
@@ -204,11 +206,11 @@ NOTES = frozenset(
 """Codes that are neither errors nor warnings."""
 OF_COMMANDS = frozenset(
     "browser-failed browser-missing page-heavy page-inaccessible page-contrast page-needs-scripts page-print-cut page-print-pale page-print-title page-print-blank page-forced-colours page-too-wide page-shifts page-refused page-script-error page-file-missing page-not-mirrored"
-    " author-alone forget-person forget-by-hand forget-unasked share-unbuilt bad-usage cache-address cache-failed cache-refused cache-tool-missing change-executable change-link change-submodule cms-package cms-repository edit-by-hand edit-changed edit-undo-changed edit-undo-gone edition-by-hand edition-has-events entry-exists fix-tool-missing medium-too-long git-failed git-missing"
+    " author-alone forget-person forget-by-hand forget-unasked share-unbuilt bad-usage cache-address cache-failed cache-refused cache-tool-missing change-executable change-link change-submodule cms-package cms-repository edit-by-hand edit-changed edit-name-first edit-pair edit-undo-changed edit-undo-gone edition-by-hand edition-has-events entry-exists fix-tool-missing medium-too-long git-failed git-missing"
     " init-colour init-dates init-dates-reversed init-discipline-twice init-settings certificate-by-hand certificate-edition-open certificate-key certificate-withdrawn print-event print-event-missing print-name print-name-twice print-names print-names-missing print-work hanging-row hanging-columns hanging-by-hand hanging-output import-encoding-wrong import-kind import-sheet-unknown import-sheets import-too-large import-tool-missing import-unknown inbox-committed"
     " freeze-damaged freeze-open verify-nothing kiosk-address kiosk-empty kiosk-folder print-alt-missing print-edition print-failed print-glyph print-language print-no-address print-no-record print-nothing print-one-file print-option print-overflow print-package print-template print-template-missing print-template-odd print-tool-missing print-unknown print-venue"
     " jury-line jury-none jury-open jury-outside jury-own jury-place jury-stranger jury-twice jury-vote never-announced no-pictures not-yours no-shared-revision no-site option-missing option-other option-twice outside-own outside-own-more"
-    " output-foreign output-link-broken output-unsafe owners-missing remove-by-hand remove-named remove-unread rename-by-hand rename-elsewhere sale-by-hand sale-code sale-currency sale-price sale-state sale-table sale-title sale-twice sale-work shard-invalid several-new translation-both translation-damaged translation-output translation-row translation-unknown theme-by-hand theme-exists unknown-path unknown-revision"
+    " output-foreign output-link-broken output-unsafe owners-missing remove-by-hand remove-named remove-unread rename-by-hand rename-elsewhere sale-by-hand sale-code sale-currency sale-price sale-state sale-table sale-title sale-twice sale-work shard-invalid several-new translation-adds translation-both translation-damaged translation-output translation-row translation-unknown theme-by-hand theme-exists unknown-path unknown-revision"
     " workers-address workers-differ workers-not-encrypted workers-tool-missing workers-unreachable write-failed".split()
 )
 """Codes about a command or a change: `checks` in `site.yaml` does not apply to them."""

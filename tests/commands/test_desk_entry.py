@@ -186,6 +186,65 @@ def test_a_work_is_hung_on_another_wall_with_its_number(state: DeskState, root: 
     assert "aigerim/dusk" not in (root / path).read_text("utf-8")
 
 
+HUB = "entries/venue/hub"
+
+
+def put(state: DeskState, address: str, **typed: str) -> DeskResponse:
+    """Send the form of an entry with something typed: by the names of inputs, `'` for their quotation marks."""
+    new = {name.replace("'", '"'): (value,) for name, value in typed.items()}
+    form = form_of(page(state, address))
+    assert new.keys() <= form.keys() | {f"{axis}:{name}" for name in form for axis in "xy"}
+    return answered(state, DeskRequest(address, "POST", {}, {**form, **new}))
+
+
+def test_what_is_not_there_yet_is_added(state: DeskState, root: Path) -> None:
+    """One more item in the form that the others have, and the first of a list; opening times, links, consent."""
+    hub, path = root / "content/venues/hub.yaml", root / "creatives/aigerim/index.md"
+    room = {"['rooms',2,'name']": "C: new", "['rooms',2,'capacity']": "20", "['rooms',2,'label'] ru": "Зал"}
+    times = {"name:['hours','']": "mon-fri", "['hours','']": "10:00-13:00, 14:00-19:00"}
+    assert put(state, HUB, **room, **times).changed == ("content/venues/hub.yaml",)
+    assert hub.read_text("utf-8") == (
+        'name: Hub\nrooms: [A, B, {name: "C: new", label: {ru: Зал}, capacity: 20}]\n'
+        "hours:\n  mon-fri: [10:00-13:00, 14:00-19:00]\n"
+    )
+    first = {"['details',0,'text'] en": "A lamp", "['details',0,'focus']": "31% 62%"}
+    link = {"name:['links','']": "Film = 1", "['links','']": "https://example.org/f"}
+    assert put(state, WORK, **first, **link).changed == (FILE,)
+    assert (root / FILE).read_text("utf-8") == LIGHT + (
+        "links:\n  Film = 1: https://example.org/f\ndetails:\n  - text: A lamp\n    focus: 31% 62%\n"
+    )
+    before = path.read_text("utf-8")
+    said = {"['consent','published']": "yes", "['consent','given']": "2026-04-01"}
+    assert put(state, "entries/creative/aigerim", **said).status == 303
+    assert path.read_text("utf-8") == before.replace(
+        "\n---\n", "\nconsent: {published: yes, given: 2026-04-01}\n---\n", 1
+    )
+
+
+def test_half_of_something_new_is_not_written(state: DeskState, root: Path) -> None:
+    """It is named beside what was typed; what is emptied goes, and no other item."""
+    half = put(state, WORK, **{"['details',0,'text'] en": "A lamp", "name:['links','']": "Film"})
+    text = half.data.decode()
+    assert half.status == 409 and (root / FILE).read_text("utf-8") == LIGHT
+    assert 'value="Film"' in text and text.count('role="alert"') == 3
+    file = root / FILE
+    file.write_text(LIGHT + "details:\n  - text: A  # one\n    focus: left\n  - text: B\n    focus: top\n", "utf-8")
+    assert put(state, WORK, **{"['details',0,'text'] en": "", "['details',0,'focus']": ""}).status == 303
+    assert file.read_text("utf-8") == LIGHT + "details:\n  - text: B\n    focus: top\n"
+
+
+def test_what_the_form_does_not_show_is_named_with_its_line(state: DeskState, root: Path) -> None:
+    file = root / FILE
+    file.write_text(
+        LIGHT + "    projection: flat\nx-shelf: 12\ncomparisons: {before: 01.jpg, after: 02.jpg}\n", "utf-8"
+    )
+    left = page(state).partition('class="left"')[2].partition("</div>")[0]
+    assert re.findall(r"<code>([^<]*)</code>", left) == ["pictures.01.jpg.projection", "x-shelf", "comparisons"]
+    assert f"{FILE}:6" in left and f"{FILE}:7" in left
+    file.write_text(LIGHT, "utf-8")
+    assert 'class="left"' not in page(state)
+
+
 def test_every_kind_has_a_form_and_every_field_its_words(tmp_path: Path) -> None:
     """What a kind declares is in its form without more; labels and choices are in the three languages."""
     labels, choices = set(), set()

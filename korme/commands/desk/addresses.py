@@ -24,6 +24,16 @@ def public_address(entry: Entry, language: str, languages: tuple[str, ...]) -> s
     return quote("/" + in_language(entry_url(entry), spoken, languages))
 
 
+def picture_id(file: str) -> str:
+    """Return the id of a picture on the page of its entry: 'picture-boat.jpg'; ids have no blanks."""
+    return f"picture-{quote(file.rpartition('/')[2], safe='')}"
+
+
+def at_picture(address: str, file: str) -> str:
+    """Return the address of a picture on the page of its entry."""
+    return f"{address}#{quote(picture_id(file))}" if file else address
+
+
 def with_query(address: str, **values: str | tuple[str, ...]) -> str:
     """Return an address with a query; empty values are left out."""
     query = urlencode({name: value for name, value in values.items() if value}, doseq=True)

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from korme.commands.edits.change import is_list, shown_value
 from korme.commands.edits.sheet import EntrySheet, FieldKey
 from korme.commands.edits.values import Value
+from korme.core.embeds import embed_of
 from korme.core.problems import Mark
 from korme.fields.base import ReadContext, Spec, specs
 from korme.fields.groups import Group, ListOf, MapOf
@@ -22,6 +23,7 @@ from korme.fields.scalars import Choice, Flag, YesNo
 from korme.fields.texts import TextField
 from korme.fields.times import Hours
 from korme.kinds import WORK
+from korme.media.kinds import PLAYED
 from korme.read.entries import plain
 from korme.read.files import natural_key
 from korme.read.pictures import ENDINGS
@@ -30,8 +32,8 @@ _RARE = frozenset(
     "aliases template weight owners source language licence family_name edition editions certificates".split()
 )
 """Fields that a curator seldom looks at."""
-_HIDDEN = frozenset({"source", "certificates", "figures"})
-"""Groups that are written by a program, or too rich for a form."""
+_HIDDEN = frozenset({"source"})
+"""Groups that are written by a program."""
 _LONG = frozenset({"summary", "notice", "text", "access", "alt", "caption", "transcript", "sentence", "change"})
 """Texts of more than a line."""
 _ITEM_TEXTS = ("alt", "caption", "credit")
@@ -46,7 +48,7 @@ class FormField(Struct, frozen=True):
     label: str
     """Name of the field, the last of the key: a key of the words `field-NAME`."""
     widget: str
-    """'line', 'text', 'body', 'list', 'choice' or 'focus'."""
+    """'line', 'text', 'body', 'list', 'choice', 'focus', or 'pair': a name and a value."""
     value: Value
     language: str = ""
     """Of a text; '' for what is the same in every language."""
@@ -55,6 +57,8 @@ class FormField(Struct, frozen=True):
     around: str = ""
     """The list that it is in: an item is known by its place, so nothing may be changed once the list has."""
 
+    called: str = ""
+    """The name that somebody has typed for a pair."""
     typed: str | None = None
     """What somebody has typed, if it could not be saved."""
     place: tuple[str, str] | None = None
@@ -91,8 +95,12 @@ class FieldRow(Struct, frozen=True):
     label: str
     fields: tuple[FormField, ...]
     is_rare: bool = False
-    of: str = ""
-    """What it belongs to, if not the entry itself: 'members 2', 'sale'."""
+    group: FieldKey = ()
+    """What it belongs to, if not the entry itself: `("members", 2)`, `("sale",)`, `("hours",)`."""
+    is_new: bool = False
+    """Whether it is for something that is not there yet: one more item of a list, one more pair of a map."""
+    is_own_word: bool = False
+    """Whether its label is what a person calls it, as a link."""
 
 
 class FormPicture(Struct, frozen=True):
@@ -144,40 +152,56 @@ def languages_of(sheet: EntrySheet) -> tuple[str, ...]:
 
 def _rows(sheet: EntrySheet, name: str, spec: Spec) -> Iterator[FieldRow]:
     type_: Any = spec.type
-    if spec.private or name in _HIDDEN or isinstance(type_, (PictureList, Hours)):
+    if name in _HIDDEN or isinstance(type_, PictureList):
         return
     if isinstance(type_, PictureField):
         files = picture_files(sheet)
         yield FieldRow(name, (_chosen(sheet, (name,), "choice", files),) if files else ())
-    elif isinstance(type_, Group):
-        for inner, field in specs(type_.cls).items():
-            yield from _plain(sheet, (name, inner), field, of=name)
-    elif isinstance(type_, ListOf) and isinstance(type_.of, Group):
-        node = sheet.node(sheet.main, (name,))
-        for at, _ in enumerate(node.items if isinstance(node, Items) else ()):
-            for inner, field in specs(type_.of.cls).items():
-                yield from _plain(sheet, (name, at, inner), field, of=f"{name} {at + 1}")
-    elif isinstance(type_, MapOf):
-        node = sheet.node(sheet.main, (name,))
-        for key in node.pairs if isinstance(node, Pairs) else ():
-            yield FieldRow(str(key), (_field(sheet, (name, key), str(key), "line"),), of=name)
+    elif _is_rich(type_):
+        yield from _inner(sheet, (name,), type_)
     else:
         yield from _plain(sheet, (name,), spec)
 
 
-def _plain(sheet: EntrySheet, key: FieldKey, spec: Spec, of: str = "") -> Iterator[FieldRow]:
-    """Yield the row of a field that is no group; none for what a form cannot show."""
+def _inner(sheet: EntrySheet, key: FieldKey, type_: Any, *, is_new: bool = False) -> Iterator[FieldRow]:
+    """Yield the rows of a group, of the items of a list with one to come, or of a map with a pair to come."""
+    if isinstance(type_, Group):
+        for name, spec in specs(type_.cls).items():
+            if _is_rich(spec.type):
+                yield from _inner(sheet, (*key, name), spec.type)
+            else:
+                yield from (replace(row, group=key, is_new=is_new) for row in _plain(sheet, (*key, name), spec))
+        return
+    node = sheet.node(sheet.main, key)
+    is_nothing = node is None or (isinstance(node, Scalar) and node.is_nothing)
+    if isinstance(type_, ListOf):
+        count = len(node.items) if isinstance(node, Items) else 0
+        for at in range(count):
+            yield from _inner(sheet, (*key, at), type_.of)
+        if (is_nothing or isinstance(node, Items)) and count < type_.most:
+            yield from _inner(sheet, (*key, count), type_.of, is_new=True)
+        return
+    for name in node.pairs if isinstance(node, Pairs) else ():
+        widget = "list" if isinstance(type_, Hours) else "line"
+        yield FieldRow(name, (_field(sheet, (*key, name), name, widget),), group=key, is_own_word=True)
+    if is_nothing or isinstance(node, Pairs):
+        yield FieldRow(str(key[-1]), (FormField((*key, ""), str(key[-1]), "pair", ""),), group=key, is_new=True)
+
+
+def _plain(sheet: EntrySheet, key: FieldKey, spec: Spec) -> Iterator[FieldRow]:
+    """Yield the row of a field that is no group."""
     name, type_ = str(key[-1]), spec.type
     if isinstance(type_, TextField):
         widget = "text" if name in _LONG or type_.long else "line"
         fields = tuple(_field(sheet, key, name, widget, language) for language in languages_of(sheet))
-        yield FieldRow(name, fields, name in _RARE, of)
+        yield FieldRow(name, fields, name in _RARE)
         return
-    if isinstance(type_, (Group, MapOf, PictureField, PictureList)) or (isinstance(type_, ListOf) and _is_rich(type_)):
+    if isinstance(type_, PictureField):
+        yield FieldRow(name, (_chosen(sheet, key, "choice", picture_files(sheet), is_required=spec.required),))
         return
     widget = "list" if is_list(type_) else "choice" if isinstance(type_, Choice | Flag | YesNo) else "line"
     choices = type_.choices if isinstance(type_, Choice) else FLAGS if widget == "choice" else ()
-    yield FieldRow(name, (_chosen(sheet, key, widget, choices, is_required=spec.required),), name in _RARE, of)
+    yield FieldRow(name, (_chosen(sheet, key, widget, choices, is_required=spec.required),), name in _RARE)
 
 
 def _chosen(
@@ -190,8 +214,9 @@ def _chosen(
     return replace(field, choices=choices, is_required=is_required)
 
 
-def _is_rich(type_: ListOf) -> bool:
-    return isinstance(type_.of, Group | PictureField | PictureList)
+def _is_rich(type_: Any) -> bool:
+    """Whether a field has fields of its own, or any number of them."""
+    return isinstance(type_, Group | MapOf | Hours) or (isinstance(type_, ListOf) and isinstance(type_.of, Group))
 
 
 def _field(sheet: EntrySheet, key: FieldKey, label: str, widget: str, language: str = "") -> FormField:
@@ -237,9 +262,14 @@ def _picture(sheet: EntrySheet, name: str, file: str, key: FieldKey) -> FormPict
     value = shown_value(sheet, (*key, "focus"))
     node = sheet.node(sheet.main, (*key, "decorative"))
     focus = FormField((*key, "focus"), "focus", "focus", value)
-    extra = (
-        ()
-        if node is None or plain(node) == "no"
-        else tuple(_plain(sheet, (*key, "decorative"), declared["decorative"]))
-    )
+    is_decorative = node is not None and plain(node) != "no"
+    more = [*(["decorative"] if is_decorative else []), *_of_medium(file)]
+    extra = [row for one in more for row in _plain(sheet, (*key, one), declared[one])]
     return FormPicture(name, file, (*rows, *extra), focus, key)
+
+
+def _of_medium(file: str) -> tuple[str, ...]:
+    """Return the fields that a film or recording has, and no picture."""
+    if file.rpartition(".")[2].lower() in PLAYED:
+        return ("transcript", "speech")
+    return ("transcript",) if embed_of(file) else ()

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct
 
 from korme.commands.desk.exchange import DeskRequest
 from korme.commands.desk.fields import FormField, all_fields, digest, focus_of
+from korme.commands.edits.adding import without_item
 from korme.commands.edits.change import (
     EditRefused,
     EntryChange,
     FileChange,
-    change_entry,
     file_changes,
+    is_list,
+    made_change,
+    place_in_file,
     place_of,
     shown_value,
     typed,
 )
 from korme.commands.edits.journal import EditStep, undo, write_change
-from korme.commands.edits.sheet import EntrySheet, FieldKey
+from korme.commands.edits.reading import errors_in, new_problems, what
+from korme.commands.edits.sheet import EntrySheet, FieldKey, type_at
 from korme.commands.edits.values import Value
 from korme.core.model import Limits
 from korme.core.problems import Mark, Problem, UsageError, problem
@@ -36,6 +41,10 @@ class FieldTrouble(Struct, frozen=True):
     problems: tuple[Problem, ...]
     now: Value | None = None
     """What the file says by now, if somebody else has changed it."""
+
+
+Wanted = EntryChange | FieldTrouble
+"""What a form changes, or why that cannot be."""
 
 
 class Unsaved(Struct, frozen=True):
@@ -61,17 +70,8 @@ def save_form(
         check: looks at the changed entry with the eyes of the whole site; returns what is wrong by name of the field.
     """
     changes = wanted(sheet, request)
-    troubles = {name: one for name, one in others.items() if isinstance(one, FieldTrouble)}
-    after = sheet
-    for name, (change, was) in changes.items():
-        if isinstance(change, FieldTrouble):
-            troubles[name] = change
-            continue
-        found = change_entry(after, EntryChange(change.key, was, change.after, change.language), limits)
-        if isinstance(found, EditRefused):
-            troubles[name] = FieldTrouble(found.problems, found.now)
-        else:
-            after = found.sheet
+    after, found = carried_out(sheet, changes, limits)
+    troubles = {name: one for name, one in others.items() if isinstance(one, FieldTrouble)} | found
     unknown = check(after) if not troubles and after is not sheet else {}
     by_field = {str(change.key[0]): name for name, (change, _) in changes.items() if isinstance(change, EntryChange)}
     troubles |= {by_field.get(field, ""): trouble for field, trouble in unknown.items()}
@@ -83,6 +83,63 @@ def save_form(
         return None
     keys = [place_of(change.key) for change, _ in changes.values() if isinstance(change, EntryChange)]
     return written(sheet, files, entry, ", ".join(dict.fromkeys((*keys, *more))))
+
+
+def carried_out(
+    sheet: EntrySheet, changes: Mapping[str, tuple[Wanted, Value]], limits: Limits
+) -> tuple[EntrySheet, dict[str, FieldTrouble]]:
+    """Return the sheet after all changes, and what is wrong with it then, by the name of the input that brought it about.
+
+    Only what is still wrong after the last change counts: a new item of a list may need two fields.
+    """
+    after = sheet
+    troubles: dict[str, FieldTrouble] = {}
+    brought: dict[str, list[Problem]] = {}
+    gone = _emptied(sheet, changes)
+    for name, (change, was) in changes.items():
+        if isinstance(change, FieldTrouble):
+            troubles[name] = change
+            continue
+        if change.key[:-1] in gone:
+            continue
+        made = made_change(after, EntryChange(change.key, was, change.after, change.language))
+        if isinstance(made, EditRefused):
+            troubles[name] = FieldTrouble(made.problems, made.now)
+            continue
+        brought[name] = errors_in(new_problems(after, made, limits)) if made is not after else []
+        after = made
+    for key in sorted(gone, key=lambda key: key[-1], reverse=True):  # the last first: the others keep their places
+        rest = without_item(after, key)
+        if rest is None:
+            by_hand = problem("edit-by-hand", place_in_file(sheet, key), field=place_of(key))
+            troubles[gone[key]] = FieldTrouble((by_hand,))
+        after = rest or after
+    left = {what(each): each for each in errors_in(new_problems(sheet, after, limits))} if after is not sheet else {}
+    for name, problems in brought.items():
+        own = tuple(left.pop(what(each)) for each in problems if what(each) in left)
+        if own:
+            troubles[name] = FieldTrouble(own)
+    if left:
+        troubles.setdefault("", FieldTrouble(tuple(left.values())))
+    return after, troubles
+
+
+def _emptied(sheet: EntrySheet, changes: Mapping[str, tuple[Wanted, Value]]) -> dict[FieldKey, str]:
+    """Return the items of lists of which nothing is left, with the name of the first input that was emptied."""
+    after = {
+        (change.key, change.language): (change.after, name)
+        for name, (change, _) in changes.items()
+        if isinstance(change, EntryChange)
+    }
+    items: dict[FieldKey, list[tuple[Value, str]]] = {}
+    for field in all_fields(sheet):
+        if len(field.key) > 2 and isinstance(field.key[-2], int) and sheet.node(sheet.main, field.key[:-1]) is not None:
+            items.setdefault(field.key[:-1], []).append(after.get((field.key, field.language), (field.value, "")))
+    return {
+        key: next(name for _, name in values if name)
+        for key, values in items.items()
+        if not any(value for value, _ in values) and any(name for _, name in values)
+    }
 
 
 def written(sheet: EntrySheet, files: Sequence[FileChange], entry: str, keys: str) -> EditStep | Unsaved:
@@ -112,10 +169,14 @@ def _carried_out(write: Callable[[], EditStep | EditRefused], path: str) -> Edit
     return Unsaved({"": FieldTrouble(step.problems)}) if isinstance(step, EditRefused) else step
 
 
-def wanted(sheet: EntrySheet, request: DeskRequest) -> dict[str, tuple[EntryChange | FieldTrouble, Value]]:
+def wanted(sheet: EntrySheet, request: DeskRequest) -> dict[str, tuple[Wanted, Value]]:
     """Return what a form changes, with the value that it was shown, by name of the input."""
-    found: dict[str, tuple[EntryChange | FieldTrouble, Value]] = {}
+    found: dict[str, tuple[Wanted, Value]] = {}
     for field in all_fields(sheet):
+        if field.widget == "pair":
+            if (pair := _pair(sheet, field, request)) is not None:
+                found[field.name] = (pair, pair.before if isinstance(pair, EntryChange) else "")
+            continue
         known = request.form.get(f"was:{field.name}")
         value = _sent(field, request)
         if known is None or value is None or _is_same(field, value) or digest(value, field.around) == known[0]:
@@ -127,9 +188,25 @@ def wanted(sheet: EntrySheet, request: DeskRequest) -> dict[str, tuple[EntryChan
     return found | _orders(sheet, request)
 
 
-def _orders(sheet: EntrySheet, request: DeskRequest) -> dict[str, tuple[EntryChange | FieldTrouble, Value]]:
+def _pair(sheet: EntrySheet, field: FormField, request: DeskRequest) -> Wanted | None:
+    """Return what a name and a value add to a map; None if neither was typed."""
+    name = " ".join(request.sent(f"name:{field.name}").split())
+    value = str(typed(request.sent(field.name), field.key))
+    key = (*field.key[:-1], name)
+    if not name and not value:
+        return None
+    mark = place_in_file(sheet, key)
+    if not name or not value:
+        return FieldTrouble((problem("edit-pair", mark, field=place_of(field.key[:-1])),))
+    if sheet.node(sheet.main, key) is not None:
+        return FieldTrouble((problem("duplicate-key", mark, key=name[:80], first=mark.line),))
+    is_times = is_list(type_at(sheet.kind.cls, key))
+    return EntryChange(key, () if is_times else "", tuple(re.split(r"[\n;,]+", value)) if is_times else value)
+
+
+def _orders(sheet: EntrySheet, request: DeskRequest) -> dict[str, tuple[Wanted, Value]]:
     """Return the lists of pictures that are to have another order."""
-    found: dict[str, tuple[EntryChange | FieldTrouble, Value]] = {}
+    found: dict[str, tuple[Wanted, Value]] = {}
     for name in LISTS:
         order, known = request.form.get(f"order:{name}"), request.sent(f"was:order:{name}")
         if order is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -14,7 +14,7 @@ from korme.commands.fix.names import Address, address_of, files_of
 from korme.commands.fix.workspace import Workspace, is_own
 from korme.core.problems import Mark, UsageError, problem
 from korme.fields.nodes import Items, Pairs, Scalar
-from korme.kinds import EDITION, EVENT, KINDS
+from korme.kinds import EDITION, EVENT, KINDS, WORK, Entry, Work, kind_of
 from korme.media.kinds import CAPTIONS
 from korme.read.addresses import TEXT_ENDINGS, split_language
 from korme.read.files import shown
@@ -22,8 +22,10 @@ from korme.read.pictures import ENDINGS, OTHER_ENDINGS
 from korme.read.source_file import SourceFile
 from korme.read.yaml_edit import editor_of
 from korme.read.yaml_values import NodePath
+from korme.site.urls import is_slug, slugify
 
-_ENDINGS = ENDINGS | OTHER_ENDINGS | CAPTIONS | set(TEXT_ENDINGS)
+_SHOWN = ENDINGS | OTHER_ENDINGS
+_ENDINGS = _SHOWN | CAPTIONS | set(TEXT_ENDINGS)
 _LIST = "events"
 
 
@@ -41,8 +43,15 @@ class EntryPlace(Struct, frozen=True):
     """For an event of a day's list: its place in the list's file and in each of its translations."""
 
     @property
+    def called(self) -> str:
+        """The name by which the site knows it: its own, or for a picture that is a work the slug made of it."""
+        is_picture = bool(self.own) and not any(each.endswith(TEXT_ENDINGS) for each in self.own)
+        is_derived = is_picture and self.address.kind is WORK and not self.is_folder and not is_slug(self.name)
+        return slugify(self.name) if is_derived else self.name
+
+    @property
     def slug(self) -> str:
-        return self.address.slug(self.name)
+        return self.address.slug(self.called)
 
     @property
     def path(self) -> str:
@@ -56,7 +65,7 @@ class EntryPlace(Struct, frozen=True):
     @property
     def url(self) -> str:
         """Its address from the site's root; '' if its kind has no pages."""
-        return self.address.url(self.name)
+        return self.address.url(self.called)
 
     def main(self, workspace: Workspace) -> SourceFile | None:
         """Return its main text file, or None if it has none that can be read."""
@@ -80,6 +89,12 @@ def entry_place(word: str, workspace: Workspace) -> EntryPlace:
         if found is not None:
             return found
     raise UsageError(problem("unknown-path", Mark(word[:120] or "."), found=word[:120], folder=str(workspace.root)))
+
+
+def place_of(entry: Entry, workspace: Workspace) -> EntryPlace | None:
+    """Return where an entry that was read is on disk by now; None if it is gone."""
+    folder = kind_of(entry).folder.format(creative=entry.creative if isinstance(entry, Work) else "")
+    return _at(f"{folder}/{entry.slug}", workspace)
 
 
 def refuse_year(place: EntryPlace, workspace: Workspace, hint: str = "") -> None:
@@ -128,7 +143,8 @@ def _at(path: str, workspace: Workspace) -> EntryPlace | None:
     real = workspace.real(folder)
     if real is None or not is_own(workspace.root, real):
         return None
-    for known in (name, *(each for each in workspace.siblings(real) if _is_called(each, name))):
+    called = [each for each in workspace.siblings(real) if _is_called(each, name)]
+    for known in (name, *called, *(_pictures_for(name, workspace.siblings(real)) if address.kind is WORK else ())):
         folders = (known,) if known in workspace.siblings(real) and (workspace.root / real / known).is_dir() else ()
         own = folders or tuple(files_of(workspace, real, known))
         if own:
@@ -139,6 +155,13 @@ def _at(path: str, workspace: Workspace) -> EntryPlace | None:
 
 def _is_called(name: str, wanted: str) -> bool:
     return name != wanted and unicodedata.normalize("NFC", wanted) in (unicodedata.normalize("NFC", name), shown(name))
+
+
+def _pictures_for(slug: str, names: Sequence[str]) -> Iterator[str]:
+    """Yield the names, without ending, of pictures that are the work with a slug: `Tea Party` of `Tea Party.jpg`."""
+    for stem, _, ending in (each.rpartition(".") for each in names):
+        if ending.lower() in _SHOWN and not is_slug(stem) and slugify(stem) == slug:
+            yield stem
 
 
 def listed_events(workspace: Workspace, name: str, folder: str) -> tuple[tuple[str, NodePath], ...]:

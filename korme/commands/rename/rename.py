@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -78,7 +79,7 @@ def rename(options: Options, old: str, new: str, *, dry_run: bool = False) -> Re
     place = entry_place(old, workspace)
     refuse_year(place, workspace)
     name = _new_name(place, new, workspace)
-    references = reference_edits(workspace, place.address, place.name, name)
+    references = reference_edits(workspace, place.address, place.called, name)
     moves = [*moves_of(place.folder, place.own, place.name, name), *_moved_list(place, name, workspace)]
     unread = _unread(place, workspace)
     steps: list[FixStep] = [
@@ -92,7 +93,7 @@ def rename(options: Options, old: str, new: str, *, dry_run: bool = False) -> Re
     FixWriter(options.root).carry_out([fix], workspace)
     if voted := voted_name(place):
         write_changed(options.root, votes_renamed(options.root, voted, voted_name(replace(place, name=name))))
-    return Renamed(place.name, place.url, replace(place, name=name).url, fix, _counted(references), unread)
+    return Renamed(place.called, place.url, replace(place, name=name).url, fix, _counted(references), unread)
 
 
 def _registry(options: Options, old: str, new: str) -> list[FixStep]:
@@ -140,7 +141,11 @@ def _own_steps(place: EntryPlace, name: str, workspace: Workspace) -> list[FixSt
     if main is not None:
         return list(_alias_edits(main, (), place, name))
     title = title_given(place.name) if place.address.kind is WORK else ""
-    fields = {**({"title": title} if title else {}), _ALIASES: [f"/{place.url}"]}
+    former = [] if replace(place, name=name).url == place.url else [f"/{place.url}"]
+    fields: dict[str, Any] = {"title": title, _ALIASES: former}
+    fields = {field: value for field, value in fields.items() if value}
+    if not fields:
+        return []
     if place.is_folder:
         return [Write(f"{place.path}/index.yaml", field_text(fields).encode())]
     return [
@@ -196,4 +201,4 @@ def _counted(edits: Sequence[Edit]) -> tuple[tuple[str, int], ...]:
 def _unread(place: EntryPlace, workspace: Workspace) -> tuple[str, ...]:
     """Return the text files that name an entry, perhaps, and cannot be parsed."""
     sources = filter(None, map(workspace.source, workspace.texts()))
-    return tuple(each.path for each in sources if place.name in each.text and each.document()[0] is None)
+    return tuple(each.path for each in sources if place.called in each.text and each.document()[0] is None)

@@ -83,6 +83,8 @@ def _written(change: SaleChange, workspace: Workspace) -> tuple[str, bytes | Non
     work = change.of.work
     place = entry_place(f"creatives/{work.creative}/works/{work.slug}", workspace)
     main = place.main(workspace)
+    if main is None and place.called != place.name:  # a text beside a picture has its name, which is no address
+        return f"{place.folder}/{place.own[0]}", None
     if main is None:  # a work of pictures alone
         path = f"{place.path}/index.yaml" if place.is_folder else f"{place.path}.yaml"
         return path, field_text({"sale": _value(change.after)}).encode() if workspace.source(path) is None else None

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 from functools import partial
 
 from markupsafe import Markup, escape
 from msgspec import Struct
 from msgspec.structs import replace
 
-from korme.commands.desk.addresses import desk_address, public_address, with_query
+from korme.checks.base import owns
+from korme.commands.desk.addresses import at_picture, desk_address, picture_id, public_address, with_query
 from korme.commands.desk.exchange import DeskRequest, DeskResponse, moved
 from korme.commands.desk.fields import (
     FieldRow,
@@ -21,7 +21,9 @@ from korme.commands.desk.fields import (
     pictures_of,
     rows_of,
 )
+from korme.commands.desk.form_sets import form_sets
 from korme.commands.desk.gaps import Gap
+from korme.commands.desk.left_fields import left_fields
 from korme.commands.desk.rendering import page, rendered
 from korme.commands.desk.saving import LISTS, FieldTrouble, Unsaved, save_form, taken_back
 from korme.commands.desk.state import DeskState
@@ -34,10 +36,9 @@ from korme.commands.edits.change import shown_value
 from korme.commands.edits.journal import EditStep, read_steps, undoable
 from korme.commands.edits.sheet import EntrySheet, FieldKey, open_sheet
 from korme.commands.fix.workspace import Workspace
-from korme.commands.rename.entry_place import entry_place
-from korme.core.problems import UsageError
+from korme.commands.rename.entry_place import place_of
 from korme.i18n.languages import endonym
-from korme.kinds import Entry, Work, kind_of
+from korme.kinds import Entry
 from korme.read.markdown_filled import filled
 from korme.site.site import entry_key
 
@@ -70,12 +71,10 @@ def entry(state: DeskState, request: DeskRequest) -> DeskResponse:
     """Return the page of an entry, or take its form."""
     found = next((one for key, one in state.entries.items() if "/".join(key) == request.rest), None)
     workspace = workspace_of(state)
-    try:
-        sheet = open_sheet(entry_place(path_of(found), workspace), workspace) if found else None
-    except UsageError:
-        sheet = None
-    if found is None or sheet is None:
+    place = place_of(found, workspace) if found else None
+    if found is None or place is None:
         return rendered("message.html", request, status=404, title="missing", text="missing-text")
+    sheet = open_sheet(place, workspace)
     if request.method == "POST":
         return _taken(state, request, found, sheet)
     return _shown(state, request, found, sheet, {})
@@ -83,12 +82,6 @@ def entry(state: DeskState, request: DeskRequest) -> DeskResponse:
 
 def workspace_of(state: DeskState) -> Workspace:
     return Workspace(state.options.root, state.languages, state.content.config.bounds.entry_kb)
-
-
-def path_of(entry: Entry) -> str:
-    """Return the path of an entry from the site's root, without ending."""
-    folder = kind_of(entry).folder.format(creative=entry.creative if isinstance(entry, Work) else "")
-    return f"{folder}/{entry.slug}"
 
 
 def _taken(state: DeskState, request: DeskRequest, entry: Entry, sheet: EntrySheet) -> DeskResponse:
@@ -103,7 +96,7 @@ def _taken(state: DeskState, request: DeskRequest, entry: Entry, sheet: EntryShe
     hung = moved_on_wall(state, workspace_of(state), entry, request)
     others = {} if hung is None else {WALL: hung}
     check = partial(unknown_names, state, sheet)
-    saved = save_form(sheet, request, state.content.config.bounds, path_of(entry), others, check)
+    saved = save_form(sheet, request, state.content.config.bounds, sheet.place.path, others, check)
     if isinstance(saved, Unsaved):
         return _shown(state, request, entry, sheet, dict(saved.troubles))
     paths = tuple(each.path for each in saved.files) if saved else ()
@@ -113,16 +106,16 @@ def _taken(state: DeskState, request: DeskRequest, entry: Entry, sheet: EntryShe
         after = open_sheet(sheet.place, workspace_of(state)) if saved else None
         following = next_lacking(state, entry, missing, after)
     if following is not None:
-        address, anchor = following
-        return moved(with_query(address, missing=missing, saved=number) + anchor, paths)
+        address, picture = following
+        return moved(at_picture(with_query(address, missing=missing, saved=number), picture), paths)
     move = request.sent("move").partition(" ")[2].partition(" ")[2]
-    return moved(with_query(here, missing=missing, saved=number) + (f"#picture-{move}" if move else ""), paths)
+    return moved(at_picture(with_query(here, missing=missing, saved=number), move), paths)
 
 
 def next_lacking(
     state: DeskState, entry: Entry, missing: tuple[str, ...], sheet: EntrySheet | None
 ) -> tuple[str, str] | None:
-    """Return the address of the next entry, in the site's order, that lacks one of these, and the place on its page.
+    """Return the address of the next entry, in the site's order, that lacks one of these, and the picture that does.
 
     Args:
         sheet: the entry itself as it is by now, if it may be the next one; None if it has been passed over.
@@ -135,12 +128,11 @@ def next_lacking(
         gaps = [one for one in state.known_gaps.get(key, ()) if one.name in missing]
         if found is None or not gaps or (key == own and sheet is None):
             continue
-        with contextlib.suppress(UsageError):
-            now = sheet if key == own else open_sheet(entry_place(path_of(found), workspace), workspace)
-            gap = next((one for one in gaps if now and still_lacks(now, one, is_own=key == own)), None)
-            if gap is not None:
-                name = gap.picture.rpartition("/")[2]
-                return desk_address(found), f"#picture-{name}" if name else ""
+        place = place_of(found, workspace)
+        now = sheet if key == own else open_sheet(place, workspace) if place else None
+        gap = next((one for one in gaps if now and still_lacks(now, one, is_own=key == own)), None)
+        if gap is not None:
+            return desk_address(found), gap.picture
     return None
 
 
@@ -174,6 +166,7 @@ def _shown(
     paths = {part.path for part in sheet.parts if part.source}
     pictures = [_with_typed(one, request) for one in pictures_of(sheet)]
     rows = [row for row in (_row(row, request) for row in rows_of(sheet)) if row.fields]
+    alone = [row for row in rows if not row.group]
     missing = request.query.get("missing", ())
     return page(
         "entry.html",
@@ -192,18 +185,21 @@ def _shown(
         orders=[
             (name, digest(shown_value(sheet, (name,)))) for name in LISTS if any(p.field == name for p in pictures)
         ],
-        texts=[row for row in rows if row.fields[0].language and not row.is_rare],
-        facts=[row for row in rows if not row.fields[0].language and not row.is_rare],
-        rare=[row for row in rows if row.is_rare],
+        texts=[row for row in alone if row.fields[0].language and not row.is_rare],
+        facts=[row for row in alone if not row.fields[0].language and not row.is_rare],
+        rare=[row for row in alone if row.is_rare],
+        sets=form_sets(rows),
+        left=left_fields(sheet),
         wall=wall_form(state, workspace_of(state), entry, language),
         body=_row(body_row(sheet), request),
         site_languages=languages_of(sheet),
         troubles={name: _told(trouble, language) for name, trouble in troubles.items()},
-        problems=[told(one, language) for one in state.problems if one.mark.path in paths],
+        problems=[told(one, language) for one in state.problems if owns(entry, one.mark)],
         saved=_step(step) if step else None,
         steps=[_step(one) for one in undoable(root)[:_SHOWN]],
         missing=missing,
-        here_entry=path_of(entry),
+        picture_id=picture_id,
+        here_entry=sheet.place.path,
         has=DeskWords(language).texts.__contains__,
         language_name=endonym,
         prose=lambda field: _prose(state, field),
@@ -218,7 +214,10 @@ def _row(row: FieldRow, request: DeskRequest) -> FieldRow:
 
 def _typed(field: FormField, request: DeskRequest) -> FormField:
     sent = request.form.get(field.name)
-    return field if sent is None else replace(field, typed=sent[0], was=request.sent(f"was:{field.name}"))
+    if sent is None:
+        return field
+    known = {"typed": sent[0], "was": request.sent(f"was:{field.name}"), "called": request.sent(f"name:{field.name}")}
+    return replace(field, **known)
 
 
 def _with_typed(picture: FormPicture, request: DeskRequest) -> FormPicture:

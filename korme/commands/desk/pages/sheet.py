@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from urllib.parse import quote
 
 from msgspec import Struct, structs
 
-from korme.commands.desk.addresses import desk_address, public_address, with_query
+from korme.commands.desk.addresses import at_picture, desk_address, public_address, with_query
 from korme.commands.desk.exchange import DESK, DeskRequest, DeskResponse
 from korme.commands.desk.gaps import Gap, gap_names
 from korme.commands.desk.grouping import GROUPINGS, SheetGroup, grouped
@@ -167,7 +166,7 @@ def frame_of_picture(
         Phrase(name),
         entry.heading.pick(request.language),
         picture.alt.pick(request.language) if picture.alt else None,
-        f"{with_query(desk_address(entry), missing=missing)}#{quote(f'picture-{name}')}",
+        at_picture(with_query(desk_address(entry), missing=missing), name),
         _public(state, request, entry),
         thumbnail(state.planned.plan.pictures, picture.path),
         gaps,
