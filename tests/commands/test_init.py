@@ -26,9 +26,11 @@ from korme.commands.init.questions import answered
 from korme.commands.init.sample_words import known_languages, sample_words
 from korme.commands.init.start import complete, start
 from korme.commands.init.starter_files import CONTRIBUTING_LANGUAGES, publishing_files
+from korme.commands.json_schema import OTHER_FILES
 from korme.core.css_steps import contrast
 from korme.core.hosting_limits import HOSTING_LIMITS
 from korme.core.problems import UsageError
+from korme.kinds import KINDS
 
 TODAY = dt.date(2026, 11, 29)
 LEIPZIG = {
@@ -151,7 +153,9 @@ def test_publishing_is_complete_for_each_host(tmp_path: Path, hosting: str) -> N
         if path.endswith("publish.yml"):
             assert '- cron: "7 23 * * *"' in each
     assert any(path.startswith((".github", ".gitlab", ".forgejo", "netlify")) for path in files) is (hosting != "none")
-    assert set(yaml.safe_load(files[".vscode/settings.json"])["yaml.schemas"]) <= {f".korme/schema/{name}.json" for name in "site theme creative work collection collective edition page partner story venue".split()}  # fmt: skip
+    assert set(yaml.safe_load(files[".vscode/settings.json"])["yaml.schemas"]) <= {
+        f".korme/schema/{name}.json" for name in ("site", *OTHER_FILES, *(kind.name for kind in KINDS))
+    }
 
 
 @pytest.mark.parametrize("language", CONTRIBUTING_LANGUAGES)
