@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.configuration import set_hypothesis_home_dir
+from kept_children import KeptChildren, KeptCode
 from site_box import SITE_YAML, Content, SiteBox
 
 import korme
@@ -55,13 +56,28 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite tests/sites/golden/*/expected")
 
 
-SHARING = frozenset("checks commands fields i18n kinds outputs project read views".split())
+SHARING = frozenset("checks commands fields i18n kinds outputs project read site views".split())
 """Folders of tests whose sites may share a theme made ready."""
+OWN_CHILDREN = frozenset("browser cli cluster core publish remote store".split())
+"""Folders of tests about processes, whose builds start children of their own."""
 
 
 @pytest.fixture(scope="session")
 def _themes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("themes")
+
+
+@pytest.fixture(scope="session")
+def _children() -> KeptChildren:
+    return KeptChildren()
+
+
+@pytest.fixture(autouse=True)
+def _kept_children(request: pytest.FixtureRequest, _children: KeptChildren, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let builds of one process use the same child processes and compiled templates, as those of `serve` do."""
+    if request.path.parent.name not in OWN_CHILDREN:
+        _children.share(monkeypatch)
+        KeptCode.share(monkeypatch)
 
 
 @pytest.fixture(autouse=True)

@@ -134,7 +134,8 @@ def _code_state() -> str:
 
 def _program_state(options: Options, code: str) -> str:
     """Return a digest of the program and all themes, those of packages as far as the site uses them."""
-    themes = [Path(__file__).parents[2] / "themes", options.root / "themes", *map(Path, packages_used(options))]
+    folders = [Path(__file__).parents[2] / "themes", options.root / "themes", *map(Path, packages_used(options))]
+    themes = [folder for folder in folders if folder.is_dir()]
     return _state([code, *map(str, themes)], [look(folder, None, _CODE) for folder in themes], *themes) if code else ""
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from time import time_ns
 
 import pytest
-from site_box import SiteBox
+from site_box import SITE_YAML, SiteBox
 
 from korme.build import build
 from korme.core.options import Options
@@ -68,3 +69,12 @@ def test_a_build_is_not_answered_from_memory_if_the_output_has_changed(options: 
         case "added":
             page.with_name("more.html").write_text("more")
     assert last_report(options, fingerprint(options), OutputLook(options).digest) is None
+
+
+def test_a_site_without_themes_has_the_program_of_any_other(site: SiteMaker, tmp_path: Path) -> None:
+    """So that a theme made ready may serve another site; one with themes of its own has its own."""
+    here, there = SiteBox(tmp_path / "here").add({"content/site.yaml": SITE_YAML}), site()
+    assert fingerprint(here.options()).program == fingerprint(there.options()).program
+
+    here.change("themes/mine/theme.yaml", "extends: expo\n")
+    assert fingerprint(here.options()).program != fingerprint(there.options()).program
