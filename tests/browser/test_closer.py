@@ -66,6 +66,33 @@ def test_axe_finds_nothing_in_the_list_nor_in_the_tour(host: Host) -> None:
     assert found == []
 
 
+NARROW = """() => {
+  const item = document.querySelector("main").appendChild(document.createElement("li"));
+  item.className = "korme-gallery__item";
+  item.style.setProperty("--r", "0.25");
+  item.innerHTML = '<span class="korme-work__frame"><picture class="korme-waits"><img></picture></span>';
+  const [image, waits] = ["img", "picture"].map((name) => item.querySelector(name).getBoundingClientRect().width);
+  return image / waits;
+}"""
+
+
+def test_a_picture_that_waited_has_the_width_of_its_place(host: Host) -> None:
+    """Out of sight it gets narrower with the window; a scroll is as wide as it would be without waiting."""
+    with chromium() as browser:
+        page = browser.new_page(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
+        page.goto(f"{host.address}creatives/aigerim/map/")
+        page.evaluate("document.querySelector('.korme-closer picture').classList.add('korme-waits')")  # a slow line
+        page.locator(".korme-closer img").first.scroll_into_view_if_needed()
+        page.wait_for_function("document.querySelector('.korme-closer img').complete")
+        page.evaluate("document.querySelector('main').style.paddingBlockStart = '4000px'")
+        page.evaluate("scrollTo(0, 0)")
+        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        page.set_viewport_size({"width": 320, "height": 844})
+
+        assert page.evaluate("document.documentElement.scrollWidth") == 320
+        assert page.evaluate(NARROW) == 1
+
+
 VIOLATIONS = "async () => (await axe.run({preload: false})).violations.map((one) => [one.id, one.nodes[0].html])"
 
 
