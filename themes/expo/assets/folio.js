@@ -28,7 +28,8 @@ for (const folio of document.querySelectorAll("[data-korme-folio]")) {
     at = number;
     const ends = row.scrollWidth - row.clientWidth - Math.abs(row.scrollLeft) < 2;
     const page = pages[ends ? pages.length - 1 : at];
-    place.textContent = folio.dataset.place.replace("{at}", page.id.match(/\d+$/)[0]).replace("{all}", folio.dataset.all);
+    const words = folio.dataset.place.replace("{at}", page.id.match(/\d+$/)[0]).replace("{all}", folio.dataset.all);
+    if (place.textContent !== words) place.textContent = words; // it is read aloud when it changes
     turns[0].setAttribute("aria-disabled", at === 0);
     turns[1].setAttribute("aria-disabled", ends);
     if (!row.contains(document.activeElement)) offer(at);
@@ -58,7 +59,7 @@ for (const folio of document.querySelectorAll("[data-korme-folio]")) {
     links[to].focus({ preventScroll: true });
     pages[to].scrollIntoView({ block: "nearest", inline: "nearest", behavior: calm.matches ? "instant" : "smooth" });
   });
+  seen();
   folio.querySelector(".korme-folio__turns").hidden = pages.length < 2;
   new ResizeObserver(seen).observe(row);
-  seen();
 }
