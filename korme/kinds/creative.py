@@ -22,7 +22,9 @@ class Consent(Declared, frozen=True, kw_only=True):
 
     published: bool | None = spec(YesNo(), "Whether they agree to be published: without it, nothing of theirs is.")
     portrait: bool | None = spec(YesNo(), "Whether they agree that their portrait is shown.")
-    press: bool | None = spec(YesNo(), "Whether the press may use their pictures.")
+    press: bool | None = spec(
+        YesNo(), "Whether the press may use their pictures, and excerpts of their films and recordings."
+    )
     own_works: bool | None = spec(YesNo(), "Whether they say that the works are their own.")
     given: dt.date | None = spec(Date(), "Day on which they agreed.")
     until: dt.date | None = spec(Date(), "Last day for which they agreed; nothing of theirs is published after it.")

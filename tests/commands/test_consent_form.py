@@ -51,6 +51,22 @@ def test_a_form_in_each_language(site: SiteMaker) -> None:
         assert "{" not in text.partition("</style>")[2]
 
 
+@pytest.mark.parametrize(
+    ("language", "kinds"),
+    [
+        ("en", "films recordings documents models likeness voice heard excerpts"),
+        ("ru", "фильмы звукозаписи документы модели облик голос слышно отрывки"),
+        ("kk", "фильмдер жазбалары құжаттар модельдер бейнем даусым естілетін үзінділерін"),
+        ("de", "Filme Tonaufnahmen Dokumente Modelle Bild Stimme hören Ausschnitte"),
+    ],
+)
+def test_people_agree_to_more_than_pictures(site: SiteMaker, language: str, kinds: str) -> None:
+    """To films, sound, documents and models, and to their own likeness and voice in them."""
+    text = forms(site({"content/site.yaml": f"title: Expo\nlanguages: [{language}]\n"}))[language]
+
+    assert [word for word in kinds.split() if word not in text] == []
+
+
 def test_a_form_needs_nothing(site: SiteMaker) -> None:
     """Neither an address nor a contact."""
     found = forms(site({"content/site.yaml": "title: Expo <b>\nlanguages: [en]\n"}))
