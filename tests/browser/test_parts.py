@@ -85,3 +85,16 @@ def test_the_viewer_comes_after_the_click_in_the_place_of_the_picture(page: Any)
     assert page.locator("model-viewer").count() == 0
     assert page.evaluate("() => document.activeElement.className") == "korme-model__turn"
     assert page.found == []
+
+
+def test_without_a_connection_the_model_says_so(page: Any) -> None:
+    """Over its picture, where nothing moves; with it again it does not."""
+    frame, said = page.locator(".korme-model"), page.locator(".korme-model > .korme-medium__offline")
+    box = frame.bounding_box()
+    page.context.set_offline(True)
+    said.wait_for()
+    words, after = said.inner_text(), frame.bounding_box()
+    page.context.set_offline(False)
+    said.wait_for(state="detached")
+
+    assert (words, after) == ("Needs a connection", box)

@@ -114,12 +114,14 @@ def test_without_scripts_there_are_links(browser: Any, host: Host) -> None:
     context.close()
 
 
-def test_without_a_connection_films_say_so(browser: Any, host: Host) -> None:
-    """In the page's language, over the still and the waveform, where nothing moves; with it again they do not."""
+@pytest.mark.parametrize(("path", "count"), [("ru/creatives/aigerim/river/", 2), ("ru/stories/felt/", 3)])
+def test_without_a_connection_films_say_so(browser: Any, host: Host, path: str, count: int) -> None:
+    """Own ones and those of services, in the page's language, over the still and the waveform, where nothing moves; with it again they do not."""
     context = browser.new_context()
-    page = context.new_page()
-    page.goto(f"{host.address}ru/creatives/aigerim/river/", wait_until="load")
-    said, players = page.locator(".korme-medium__offline"), page.locator("video, audio")
+    page, asked = context.new_page(), list[str]()
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{host.address}{path}", wait_until="load")
+    said, players = page.locator(".korme-medium__offline"), page.locator("video, audio, .korme-embed__box")
     before = [one.bounding_box() for one in players.all()]
     counts = [said.count()]
     context.set_offline(True)
@@ -129,5 +131,6 @@ def test_without_a_connection_films_say_so(browser: Any, host: Host) -> None:
     page.wait_for_function("() => !document.querySelector('.korme-medium__offline')")
     context.close()
 
-    assert counts == [0] and words == ["Нужен интернет"] * 2
-    assert len(before) == 2 and after == before
+    assert not [url for url in asked if not url.startswith(host.address) or url.endswith((".mp4", ".m4a"))]
+    assert counts == [0] and words == ["Нужен интернет"] * count
+    assert len(before) == count and after == before

@@ -1,5 +1,7 @@
 // Films and recordings: short silent films play by themselves while they are seen, a film in a contact sheet opens in its place,
-// one player at a time is heard, and players say when they need a connection. Without scripts every film has its controls.
+// and one player at a time is heard. Without scripts every film has its controls.
+
+import { tell } from "./away.js";
 
 const isPlain = (event) => !(event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
 const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches || navigator.connection?.saveData;
@@ -27,29 +29,6 @@ function loop(film) {
   turn.addEventListener("click", () => {
     isWanted = !isWanted;
     isWanted ? film.play().catch(() => {}) : film.pause();
-    tell();
-  });
-}
-
-// Films are never stored on the device. Without a connection, or on a page that was stored, every player says that it needs one.
-let isAway = !navigator.onLine || document.querySelector(".korme-stored") !== null;
-
-function tell() {
-  for (const one of document.querySelectorAll("[data-korme-offline]")) {
-    one.parentElement.querySelector(".korme-medium__offline")?.remove();
-    if (!isAway || one.readyState > HTMLMediaElement.HAVE_CURRENT_DATA) continue;
-    const words = document.createElement("p");
-    words.className = "korme-medium__offline";
-    words.setAttribute("role", "status");
-    words.textContent = one.dataset.kormeOffline;
-    one.after(words);
-  }
-}
-
-if (isAway) tell();
-for (const type of ["online", "offline"]) {
-  addEventListener(type, () => {
-    isAway = type === "offline";
     tell();
   });
 }

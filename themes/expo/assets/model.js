@@ -1,6 +1,8 @@
 // 3D models. The viewer (<model-viewer>, from its own package) and the model are loaded when somebody asks for them.
 // Escape gives the picture back.
 
+import { tell } from "./away.js";
+
 const VIEWS = ["", "upper-", "lower-"].flatMap((high) =>
   ["front", "back", "left", "right", "front-left", "front-right", "back-left", "back-right"].map((side) => high + side),
 );
@@ -15,7 +17,7 @@ for (const frame of document.querySelectorAll("[data-korme-model]")) {
       await import(new URL(kormeModel, location.href));
       await customElements.whenDefined("model-viewer");
     } catch {
-      return location.assign(src);
+      return navigator.onLine ? location.assign(src) : button.removeAttribute("aria-disabled");
     }
     const viewer = document.createElement("model-viewer");
     const words = { "interaction-prompt": help };
@@ -41,11 +43,13 @@ for (const frame of document.querySelectorAll("[data-korme-model]")) {
       button.focus();
     };
     viewer.addEventListener("keydown", (event) => event.key === "Escape" && end());
-    viewer.addEventListener("error", () => location.assign(src));
+    viewer.addEventListener("error", () => (navigator.onLine ? location.assign(src) : end()));
     frame.append(viewer);
     frame.after(told);
     button.hidden = true;
+    tell();
     viewer.tabIndex = -1;
     viewer.focus({ preventScroll: true });
   });
 }
+tell();
