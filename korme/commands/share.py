@@ -11,6 +11,7 @@ from korme.core.options import Options
 from korme.core.problems import Mark, UsageError, problem, suggest
 from korme.i18n.languages import span
 from korme.kinds import Work
+from korme.outputs import prepared
 from korme.pictures.credits import packet
 from korme.pictures.drawings import can_be_drawn
 from korme.pictures.tall_cards import TallCard, tall_card
@@ -18,6 +19,8 @@ from korme.publish.planning import PlannedSite
 from korme.publish.recognition import is_among_sources
 from korme.site.site import Site
 from korme.store.cache import write_whole
+from korme.views.context import PageContext
+from korme.views.media_words import media_words
 
 
 def share(options: Options, words: Sequence[str], folder: Path, language: str, progress: Progress) -> list[Path]:
@@ -42,11 +45,13 @@ def share(options: Options, words: Sequence[str], folder: Path, language: str, p
     if is_among_sources(folder.resolve(), options.root):
         raise UsageError(problem("output-unsafe", Mark(str(folder)), hint="to", found=str(folder)))
     largest = dict(_largest(planned))
+    shared = prepared(site, planned.theme, catalogue={}, colours=planned.colours, build=options.told)
+    context = PageContext(shared, language or site.config.language, "")
     written: list[Path] = []
     for work in _chosen(site, words, str(options.root)):
         face = site.face_of(work)
         source = options.output / largest[face.path] if face and face.path in largest else None
-        card = _card(planned, work, language or site.config.language)
+        card = _card(planned, work, context)
         if source is None or work.notice or not can_be_drawn(f"{card.title}{card.by}{card.site}{card.when}"):
             continue
         if not source.is_file():
@@ -83,13 +88,13 @@ def _largest(planned: PlannedSite) -> Iterator[tuple[str, str]]:
                 yield picture, output.path
 
 
-def _card(planned: PlannedSite, work: Work, language: str) -> TallCard:
-    site, values = planned.site, planned.theme.values
+def _card(planned: PlannedSite, work: Work, context: PageContext) -> TallCard:
+    site, values, language = planned.site, planned.theme.values, context.language
     creative = site.creatives[work.creative]
     keys = [key for key in creative.discipline if key in site.disciplines]
     face = site.face_of(work)
     credit = site.credits.get(face.path) if face else None
-    edition = site.edition
+    edition, media = site.edition, media_words(context, work)
     return TallCard(
         title=work.title.pick(language).text,
         by=creative.name.pick(language).text,
@@ -98,5 +103,6 @@ def _card(planned: PlannedSite, work: Work, language: str) -> TallCard:
         wall=values.get("wall") or "#ffffff",
         ink=values.get("ink") or "#000000",
         accent=(site.disciplines[keys[0]].colour if keys else None) or values.get("signal") or "#000000",
+        media=media if can_be_drawn(media) else "",
         xmp=packet(credit).decode() if credit else "",
     )

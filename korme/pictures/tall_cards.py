@@ -18,7 +18,7 @@ WIDTH, HEIGHT = 1080, 1920
 _EDGE = 72
 _TOP, _BOTTOM = 270, 360
 """Pixels at both ends that applications cover with their own names and buttons: no words stand there."""
-_MOST, _GAP = 274, 56
+_MOST, _GAP = 330, 56
 """Pixels of the tallest label below the picture, and of the space above it."""
 _SIZES = (76, 66, 56, 48, 40)
 _JPEG = Encoding("jpeg", quality=88)
@@ -35,6 +35,8 @@ class TallCard(Struct, frozen=True):
     wall: str = "#ffffff"
     ink: str = "#000000"
     accent: str = "#000000"
+    media: str = ""
+    """What a picture cannot show: 'Film, 0:24, sound'."""
     xmp: str = ""
     """XMP packet with the picture's credit."""
 
@@ -75,14 +77,16 @@ def _label_height(card: TallCard) -> float:
 
 
 def _write_label(pen: ImageDraw.ImageDraw, card: TallCard, top: int, bottom: float) -> None:
-    """Write title and maker, beside a bar in the colour of the discipline."""
+    """Write title, maker and media, beside a bar in the colour of the discipline."""
     _written(pen, card, bottom)
     pen.rectangle((_EDGE, top - 4, _EDGE + 11, round(bottom) + 8), fill=card.accent)
 
 
 def _written(pen: ImageDraw.ImageDraw, card: TallCard, bottom: float) -> float:
-    """Write title and maker upwards from the last baseline; return the y of their top."""
+    """Write media, maker and title upwards from the last baseline; return the y of their top."""
     left, right = _EDGE + 44, WIDTH - _EDGE
+    if card.media:
+        bottom = lines_above(pen, card.media, HOUSE, (30, 27), box=(left, right, 34), bottom=bottom, ink=card.ink) - 24
     above = lines_above(pen, card.by, BOLD, (38, 34, 30), box=(left, right, 50), bottom=bottom, ink=card.ink) - 34
     return lines_above(pen, card.title, PEOPLE, _SIZES, box=(left, right, 180), bottom=above, ink=card.ink)
 

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 from site_box import SiteBox, aigerim, picture
 
+import korme.commands.share
 from korme.pictures.tall_cards import HEIGHT, WIDTH, TallCard, tall_card
 
 SiteMaker = Callable[..., SiteBox]
@@ -18,7 +19,7 @@ FILES = {
     "creatives/aigerim/works/loud.yaml": "title: Loud\nnotice: Loud colours\npictures: [{file: loud.png, alt: It}]\n",
     "creatives/aigerim/works/loud.png": picture(90, 60, format="PNG"),
     "creatives/berik/index.yaml": "name: Berik\ndiscipline: photography\n",
-    "creatives/berik/works/red.yaml": "title: Red\npictures: [{file: red.png, alt: Red}]\n",
+    "creatives/berik/works/red.yaml": "title: Red\nfilm: https://vimeo.com/76979871\npictures: [{file: red.png, alt: Red}]\n",
     "creatives/berik/works/red.png": picture(60, 90, (255, 0, 0), format="PNG"),
 }
 
@@ -75,3 +76,26 @@ def test_a_short_label_leaves_its_room_to_the_work(tmp_path: Path) -> None:
         widths.append(box[2] - box[0])
 
     assert widths[0] > 930 > widths[1]
+
+
+def test_a_picture_says_what_it_cannot_show(site: SiteMaker, monkeypatch: pytest.MonkeyPatch) -> None:
+    """That the work is a film; in the language of the label, on a line of its own that takes no room from others."""
+    box, cards = site(FILES), list[TallCard]()
+    box.build()
+
+    def drawn(card: TallCard, source: Path) -> bytes:
+        cards.append(card)
+        return b""
+
+    monkeypatch.setattr(korme.commands.share, "tall_card", drawn)
+    korme.commands.share.share(box.options(), ["creatives/berik"], box.root / "out", "ru", lambda step: None)
+
+    assert [card.media for card in cards] == ["Фильм, Vimeo"]
+    labels = []
+    for media in ("", "Film, 3:20, sound"):
+        place = box.root / "creatives/berik/works/red.png"
+        with Image.open(io.BytesIO(tall_card(TallCard("Red", "Berik", "Festival", media=media), place))) as image:
+            ink = image.convert("L").point(lambda value: 255 if value < 60 else 0)
+            labels.append(ink.crop((116, 500, WIDTH, HEIGHT)).getbbox())
+
+    assert labels[0] and labels[1] and labels[1][3] - labels[1][1] > labels[0][3] - labels[0][1] + 40
