@@ -9,7 +9,6 @@ from korme.core.model import Phrase, Text
 from korme.i18n.languages import date, spoken_name
 from korme.kinds import EVENT, Creative, Edition, Entry, Event, Partner, Story, Venue, Work, kind_of
 from korme.kinds.event import LEVELS
-from korme.media.formats import FILM, SOUND
 from korme.site.event_times import is_dated, night_of, programme_day
 from korme.site.label_slugs import label_slug
 from korme.site.rooms import room_of
@@ -17,7 +16,7 @@ from korme.site.years import years_of_person
 from korme.views.clock import clock, opening_hours, week
 from korme.views.context import NOTHING, PageContext, View, clipped
 from korme.views.logos import logo_look
-from korme.views.media import medium_view
+from korme.views.media_words import sign_of
 
 _Shared = TypeVar("_Shared")
 _REMEMBERED = 4000
@@ -118,19 +117,8 @@ def _work_card(context: PageContext, work: Work, preset: str) -> View:
         "notice": context.phrase(work.notice),
         "count": len(context.site.pictures_of(work)),
         "picture": context.picture(context.site.face_of(work), preset, instead=title.text),
-        "length": _length(context, work),
+        "length": sign_of(context, work),
     }
-
-
-def _length(context: PageContext, work: Work) -> View | None:
-    """Return the sign of a work with a film or recording, and how long the first is, if that is known: `kind`, `sign`, `clock`, `spoken`."""
-    for picture in context.site.pictures_of(work):
-        seen = medium_view(context, picture) if picture.medium else None
-        kind = seen.get("sort", seen["kind"]) if seen else ""
-        if seen and kind in (FILM, SOUND) and (seen.get("length") or "sort" in seen):
-            sign = "\N{BLACK RIGHT-POINTING TRIANGLE}\ufe0e" if kind == FILM else "\N{EIGHTH NOTE}"
-            return {"kind": kind, "sign": sign, "clock": seen.get("length", ""), "spoken": seen.get("spoken", "")}
-    return None
 
 
 def work_cards(context: PageContext, works: Iterable[Work]) -> list[View]:

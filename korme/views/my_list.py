@@ -15,6 +15,7 @@ from korme.site.urls import entry_url, in_language
 from korme.views.cards import event_card
 from korme.views.context import PageContext, View
 from korme.views.frame import framed
+from korme.views.media_words import maker_and_media
 from korme.views.pictures import Key
 
 PAGE = "my-list/"
@@ -83,7 +84,7 @@ def _work(context: PageContext, work: Work) -> View:
         "kind": "work",
         "title": _for_script(context.phrase(work.title)),
         "url": context.to(work),
-        "note": _for_script(context.phrase(creative.name)),
+        "note": _for_script(maker_and_media(context, work)),
         "discipline": creative.discipline[0] if creative.discipline else "",
         "picture": None if work.notice else _picture(context, context.site.face_of(work)),
     }

@@ -24,7 +24,7 @@ from korme.views.context import NOTHING, Crumb, PageContext, View, first_letter
 from korme.views.frame import framed
 from korme.views.hanging import hung_words
 from korme.views.list_pages import ListLine, in_sections, numbered
-from korme.views.media_words import media_words, words_to_find
+from korme.views.media_words import maker_and_media, words_to_find
 from korme.views.pictures import Key
 
 URL = "search/"
@@ -200,9 +200,7 @@ def _work(context: PageContext, work: Work) -> _SearchItem:
     site = context.site
     creative = site.creatives[work.creative]
     names = (creative.name, *_people(context, work.collaborators))
-    name, media = context.phrase(creative.name), media_words(context, work, is_within=True)
-    note = name.like(f"{name.text}, {media}") if media else name
-    return _SearchItem(work, work.title, "work", note, names)
+    return _SearchItem(work, work.title, "work", maker_and_media(context, work), names)
 
 
 def _event(context: PageContext, event: Event) -> _SearchItem:

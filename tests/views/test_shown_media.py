@@ -12,15 +12,16 @@ from markupsafe import Markup
 from korme.core.media import Captions
 from korme.views.context import PageContext
 from korme.views.json_ld_media import media
-from korme.views.media_words import media_words, words_to_find
+from korme.views.media_words import maker_and_media, media_words, sign_of, words_to_find
 from korme.views.narrowing import narrowing, work_traits
 from korme.views.shown_media import iso_duration
 
-SONG, FOLIO = "creatives/saule/works/felt/song.mp3", "creatives/saule/works/felt/folio.pdf"
+SONG, FOLIO, BOWL = (f"creatives/saule/works/felt/{name}" for name in ("song.mp3", "folio.pdf", "bowl.glb"))
 FACTS = {
     make.FILM: make.facts(mime='video/mp4; codecs="avc1.640028, mp4a.40.2"'),
     SONG: make.facts(kind="sound", ending="mp3", mime="audio/mpeg", seconds=45, width=0, height=0),
     FOLIO: make.facts(kind="document", ending="pdf", seconds=0, pages=((1.0, 1.0, ""),) * 2),
+    BOWL: make.facts(kind="model", ending="glb", mime="model/gltf-binary", seconds=0),
 }
 
 
@@ -91,6 +92,32 @@ def test_a_work_says_what_its_media_are() -> None:
         media_words(reader(work), work) == "medium_film, 3:20, medium_audible; medium_sound, 0:45; medium_film, Vimeo"
     )
     assert media_words(reader(make.work()), make.work()) == ""
+
+
+def test_a_document_says_how_many_pages_it_has() -> None:
+    """On labels, in search, in a visitor's list and in the kiosk, where nobody can leaf through it."""
+    work = make.work(pictures=(make.film(FOLIO, kind="document", part="1"),))
+
+    assert media_words(reader(work), work) == "medium_document, document_pages"
+    assert maker_and_media(reader(work), work).text == "Saule, medium_document, document_pages"
+
+
+@pytest.mark.parametrize(
+    ("medium", "sign"),
+    [
+        (make.film(), ("film", "\N{BLACK RIGHT-POINTING TRIANGLE}\ufe0e", "3:20", "3 minutes 20 seconds")),
+        (make.film(FOLIO, kind="document", part="1"), ("document", "", "document_pages", "document_pages")),
+        (make.film(BOWL, kind="model", download=True), ("model", "", "3D", "")),
+        (make.film(BOWL, kind="model"), None),
+        (make.film("x", address="https://vimeo.com/76979871", kind="embed", part="embed-1"), ("film", "\N{BLACK RIGHT-POINTING TRIANGLE}\ufe0e", "", "")),
+        (make.film("x", address="https://www.behance.net/gallery/1/x", kind="embed", part="embed-1"), None),
+    ],
+)  # fmt: skip
+def test_a_card_has_a_sign_of_what_is_more_than_a_picture(medium: Any, sign: tuple[str, ...] | None) -> None:
+    """The first medium of which there is something to say; a model that visitors cannot turn is its picture."""
+    found = sign_of(reader(work := make.work(pictures=(make.picture(), medium))), work)
+
+    assert (tuple(found.values()) if found else None) == sign
 
 
 def test_what_is_said_and_written_in_media_is_found() -> None:
