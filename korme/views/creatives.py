@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import NamedTuple
 
 from korme.i18n.languages import sort_key
 from korme.kinds import CREATIVE, EVENT, STORY, WORK, Creative, Work
@@ -26,7 +27,18 @@ from korme.views.collectives import groups_of
 from korme.views.context import Crumb, PageContext, View, first_letter
 from korme.views.frame import framed
 from korme.views.links import away
-from korme.views.list_pages import FILTER, LINES, ListLine, in_sections, numbered, pages_of, part_of, place_of
+from korme.views.list_pages import (
+    FILTER,
+    LINES,
+    MOST,
+    ListLine,
+    in_sections,
+    numbered,
+    page_url,
+    pages_of,
+    part_of,
+    place_of,
+)
 from korme.views.lists import listed
 from korme.views.narrowing import (
     PEOPLE_BY_NAME,
@@ -130,15 +142,20 @@ def _in_register(context: PageContext, person: Creative) -> tuple[View, ListFace
     return creative_card(context, person), list_facets(context, person, marks_of(creative_traits(context.site, person)))
 
 
-def names(context: PageContext, people: Sequence[Creative]) -> list[View]:
-    """Return names with links."""
-    return [{"name": context.phrase(person.name), "url": context.to(person)} for person in people]
+class NamesOnPage(NamedTuple):
+    """The names on a page of a list, as its template gets them."""
+
+    names: list[View]
+    part: View | None
+    """Their place among all (`list_pages.place_of`)."""
+    letters: list[View]
+    """Links to the first name of each letter, if they are many: `label`, `url`."""
 
 
-def names_on(
-    context: PageContext, slugs: Sequence[str], url: str, number: int, works: int
-) -> tuple[list[View], View | None]:
-    """Return the names with links on a page of a list, in alphabetical order, and the place of this part among all.
+def names_on(context: PageContext, slugs: Sequence[str], url: str, number: int, works: int) -> NamesOnPage:
+    """Return the names with links on a page of a list, in alphabetical order.
+
+    The first of each letter has the letter and an `anchor`, if there are more names than are seen at once.
 
     Args:
         url: of the list's first page.
@@ -146,10 +163,30 @@ def names_on(
     """
     most = max(LINES, -(-len(slugs) // len(pages_of(works))))
     if number not in pages_of(len(slugs), most):
-        return [], None
+        return NamesOnPage([], None, [])
     people = [context.site.creatives[slug] for slug in slugs]
     people.sort(key=lambda person: sort_key(person.filed(context.language), context.language))
-    return names(context, part_of(people, number, most)), place_of(context, url, number, len(slugs), most)
+    starts = _starts(context, people) if len(people) > MOST else {}
+    marks = {at: (letter, f"names-{count}") for count, (letter, at) in enumerate(starts.items(), 1)}
+    letters = []
+    for at, (letter, anchor) in marks.items():
+        page = at // most + 1
+        letters.append(
+            {"label": letter, "url": f"{'' if page == number else context.link(page_url(url, page))}#{anchor}"}
+        )
+    shown = []
+    for at, one in enumerate(part_of(people, number, most), (number - 1) * most):
+        letter, anchor = marks.get(at, ("", ""))
+        shown.append({"name": context.phrase(one.name), "url": context.to(one), "letter": letter, "anchor": anchor})
+    return NamesOnPage(shown, place_of(context, url, number, len(slugs), most), letters)
+
+
+def _starts(context: PageContext, people: Sequence[Creative]) -> dict[str, int]:
+    """Return the place of the first name of each letter, in order."""
+    starts: dict[str, int] = {}
+    for at, one in enumerate(people):
+        starts.setdefault(first_letter(one.filed(context.language)), at)
+    return starts
 
 
 def discipline_counts(context: PageContext) -> list[View]:

@@ -60,7 +60,7 @@ def discipline(context: PageContext, key: str, number: int = 1) -> View:
 
 def _people(context: PageContext, slugs: Sequence[str], url: str, number: int, works: int) -> View:
     """Return the people on a page of a list: `creatives` with their works on its first page, or if they are more than
-    `MOST_PEOPLE`, their `names`, as many on a page as fit (`names_part`).
+    `MOST_PEOPLE`, their `names`, as many on a page as fit (`names_part`), with `letters`.
 
     Args:
         url: of the list's first page.
@@ -68,9 +68,9 @@ def _people(context: PageContext, slugs: Sequence[str], url: str, number: int, w
     """
     if len(slugs) <= MOST_PEOPLE:
         shown = listed(context, CREATIVE, slugs if number == 1 else (), _card)[0]
-        return {"creatives": shown, "names": [], "names_part": None}
-    found, place = names_on(context, slugs, url, number, works)
-    return {"creatives": [], "names": found, "names_part": place}
+        return {"creatives": shown, "names": [], "names_part": None, "letters": []}
+    found = names_on(context, slugs, url, number, works)
+    return {"creatives": [], "names": found.names, "names_part": found.part, "letters": found.letters}
 
 
 def tags(context: PageContext) -> View:

@@ -78,7 +78,7 @@ def editions(context: PageContext) -> View:
 def edition(context: PageContext, edition: Edition, number: int = 1) -> View:
     """Return the view of an edition's page, or of a further page of its works and people.
 
-    Keys: `edition`, `works` (`part`), `people` (`people_part`); on the first page `poster`, `figures`, `score`, `days`,
+    Keys: `edition`, `works` (`part`), `people` (`people_part`, `letters`); on the first page `poster`, `figures`, `score`, `days`,
     `exhibitions`, `undated`, `calendar`.
     """
     site = context.site
@@ -88,7 +88,7 @@ def edition(context: PageContext, edition: Edition, number: int = 1) -> View:
     keys = site.works_in_edition[edition.slug]
     makers = dict.fromkeys(site.works[key].creative for key in keys)
     people = list(site.people_in_edition[edition.slug] if site.has_years else makers)
-    names, people_part = names_on(context, people, url, number, len(keys))
+    people_on_page = names_on(context, people, url, number, len(keys))
     events = site.events_of_edition.get(edition.slug, ()) if is_first else ()
     calendar = f"editions/{edition.slug}.ics" if site.has_years and any(map(is_dated, events)) else ""
     crumbs = [Crumb(context.say("editions"), "editions/")]
@@ -106,8 +106,9 @@ def edition(context: PageContext, edition: Edition, number: int = 1) -> View:
         body=body if is_first else None,
         works=work_cards(context, [site.works[key] for key in part_of(keys, number)]),
         part=place_of(context, url, number, len(keys)),
-        people=names,
-        people_part=people_part,
+        people=people_on_page.names,
+        people_part=people_on_page.part,
+        letters=people_on_page.letters,
         score=score(context, events),
         days=programme_days(context, events),
         exhibitions=exhibitions(context, events),
