@@ -28,7 +28,7 @@ def verify_command(**given: Any) -> int:
     say = console.messages.say
     for year in found.years:
         archive = year.archive
-        own = [each for each in found.problems if each.value("edition") == archive.edition]
+        own = [each for each in found.problems if each.is_error and each.value("edition") == archive.edition]
         strays = [each for each in found.problems if each.mark.path.startswith(f"{archive.folder}/")]
         if not own and not strays:
             values = {

@@ -8,6 +8,7 @@ WARNINGS = frozenset(
         "address-gone",
         "alias-own",
         "alt-missing",
+        "archive-leftover",
         "archive-stray",
         "asset-blocked",
         "asset-not-template",
@@ -201,12 +202,12 @@ WARNINGS = frozenset(
 )
 """Codes that do not stop a build."""
 NOTES = frozenset(
-    "accept-unused html-embedded link-waits logo-unseen medium-tool-missing document-words model-shown-flat not-announced old-name jury-place story-waits figure-small strings-unreviewed tiles-counted translation-machine translation-term wall-uncounted".split()
+    "accept-unused archive-portable html-embedded link-waits logo-unseen medium-tool-missing document-words model-shown-flat not-announced old-name jury-place story-waits figure-small strings-unreviewed tiles-counted translation-machine translation-term wall-uncounted".split()
 )
 """Codes that are neither errors nor warnings."""
 OF_COMMANDS = frozenset(
     "browser-failed browser-missing page-heavy page-inaccessible page-contrast page-needs-scripts page-print-cut page-print-pale page-print-title page-print-blank page-forced-colours page-too-wide page-shifts page-refused page-script-error page-file-missing page-not-mirrored"
-    " author-alone forget-person forget-by-hand forget-unasked share-unbuilt bad-usage cache-address cache-failed cache-refused cache-tool-missing change-executable change-link change-submodule cms-package cms-repository edit-by-hand edit-changed edit-name-first edit-pair edit-undo-changed edit-undo-gone edition-by-hand edition-has-events entry-exists fix-tool-missing medium-too-long git-failed git-missing"
+    " author-alone forget-person forget-by-hand forget-search-tool forget-unasked share-unbuilt bad-usage cache-address cache-failed cache-refused cache-tool-missing change-executable change-link change-submodule cms-package cms-repository edit-by-hand edit-changed edit-name-first edit-pair edit-undo-changed edit-undo-gone edition-by-hand edition-has-events entry-exists fix-tool-missing medium-too-long git-failed git-missing"
     " init-colour init-dates init-dates-reversed init-discipline-twice init-settings certificate-by-hand certificate-edition-open certificate-key certificate-withdrawn print-event print-event-missing print-name print-name-twice print-names print-names-missing print-work hanging-row hanging-columns hanging-by-hand hanging-output import-encoding-wrong import-kind import-sheet-unknown import-sheets import-too-large import-tool-missing import-unknown inbox-committed"
     " freeze-damaged freeze-open verify-nothing kiosk-address kiosk-empty kiosk-folder print-alt-missing print-edition print-failed print-glyph print-language print-no-address print-no-record print-nothing print-one-file print-option print-overflow print-package print-template print-template-missing print-template-odd print-tool-missing print-unknown print-venue"
     " jury-line jury-none jury-open jury-outside jury-own jury-place jury-stranger jury-twice jury-vote never-announced no-pictures not-yours no-shared-revision no-site option-missing option-other option-twice outside-own outside-own-more"

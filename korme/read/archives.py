@@ -21,7 +21,7 @@ from msgspec.json import decode
 from korme.core.problems import Mark, Problem, problem
 from korme.fields.scalars import is_language
 from korme.read.files import read_text, shown
-from korme.site.archives import FOLDER, FORMAT, MEDIA, RECORD, SUMS, Archive
+from korme.site.archives import FOLDER, FORMAT, MEDIA, RECORD, STAGED, SUMS, Archive
 from korme.site.codes import is_code
 from korme.site.urls import is_slug
 from korme.store.cache import Cache
@@ -56,6 +56,12 @@ class FrozenYear(Struct, frozen=True):
 
     archive: Archive
     files: tuple[ArchivedFile, ...]
+
+    @property
+    def own_paths(self) -> Iterator[str]:
+        """Yield the paths of its files from its folder, pictures and media apart."""
+        folder = f"{self.archive.folder}/"
+        return (file.source.removeprefix(folder) for file in self.files if file.source.startswith(folder))
 
     @property
     def sums(self) -> str:
@@ -185,6 +191,8 @@ def _names(root: Path, problems: list[Problem]) -> list[str]:
         path = f"{FOLDER}/{entry.name}"
         if entry.is_symlink():
             problems.append(problem("link", Mark(shown(path))))
+        elif entry.is_dir() and (staged := STAGED.fullmatch(entry.name)):
+            problems.append(problem("archive-leftover", Mark(shown(path)), edition=shown(staged[1])))
         elif entry.is_dir() and path != MEDIA and not entry.name.startswith("."):
             if any(os.path.lexists(root / path / name) for name in (RECORD, SUMS)):
                 names.append(entry.name)

@@ -7,6 +7,7 @@ it, so that a person's page, a search and a printed code find their way into a y
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -22,6 +23,8 @@ URL = f"{FOLDER}/"
 RECORD, SUMS = "freeze.json", "SHA256SUMS"
 MEDIA = f"{FOLDER}/media"
 """Where the pictures and media of all frozen years are kept, each once; published as `media/`."""
+STAGED = re.compile(r"\.(.+)\.new")
+"""Name of the folder beside a year's own in which it is made; it is there while a command runs, or after one was killed."""
 FORMAT = 1
 """Of the record."""
 
@@ -41,7 +44,7 @@ class ArchivedEntry(Struct, frozen=True, omit_defaults=True):
     code: str = ""
     """The code on its label."""
     starts: str = ""
-    """When an event began, by the clock of the place (ISO 8601)."""
+    """When an event began, by the clock of the place (ISO 8601): '2026-04-20T18:30', '2026-04-20'; '' if it was cancelled."""
 
     @property
     def text(self) -> Text:
@@ -95,6 +98,15 @@ class Archive(Struct, frozen=True):
         return (entry for entry in self.entries if not names.isdisjoint(entry.people))
 
 
+class YearParts(Struct, frozen=True):
+    """What the files of a frozen year hold for pages of the living site."""
+
+    indexes: Mapping[str, str] = {}
+    """By language, the number of files with shown data of each shard of its search index: '3', or of two shards '3 2'."""
+    has_colours: bool = False
+    """Whether it has a stylesheet with the colour of its edition."""
+
+
 def newest_first(archives: Iterable[Archive]) -> dict[str, Archive]:
     """Return frozen years by edition, the last first."""
     ordered = sorted(archives, key=lambda archive: (archive.end, archive.edition), reverse=True)
@@ -120,6 +132,11 @@ def archived_pages(archives: Mapping[str, Archive]) -> dict[str, tuple[str, str,
                 url = in_language(entry.url, language, archive.languages)
                 found.setdefault(url, (edition, language, entry))
     return found
+
+
+def staged_name(edition: str) -> str:
+    """Return the path of the folder in which a year is made, from the site's root."""
+    return f"{FOLDER}/.{edition}.new"
 
 
 def name_in_record(key: Any) -> str:

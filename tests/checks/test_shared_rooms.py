@@ -70,7 +70,6 @@ def test_the_codes_of_commands_are_those_that_stop_a_command() -> None:
         "not-a-language",
         "not-a-link",
         "reserved-name",
-        "search-tool-missing",
         "templates-required",
         "too-long",
         "too-many",

@@ -6,10 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from site_box import SiteBox
+from kept_years import keep_year
+from site_box import SiteBox, bytes_of
 
-from korme.commands.forget.plan import theirs_beside
+import korme.commands.forget.archives as archives
+from korme.commands.forget.forget import forget
+from korme.commands.forget.plan import plan_forgetting, theirs_beside
 from korme.commands.forget.subject import Subject
+from korme.core.problems import SiteError
 
 PERSON = "---\nname: {}\ndiscipline: photography\n---\nBody.\n"
 
@@ -42,3 +46,26 @@ def test_what_others_have_stays(site: Callable[..., SiteBox], path: str, is_thei
 
     assert any((box.root / path).is_relative_to(each) for each in found) == is_theirs
     assert not [each for each in found if Path(path).parts[0] not in each.parts]
+
+
+@pytest.mark.parametrize(("damage", "code"), [(b"edited", "archive-changed"), (b"", "forget-search-tool")])
+def test_frozen_years_are_looked_at_before_anything_is_removed(
+    site: Callable[..., SiteBox], monkeypatch: pytest.MonkeyPatch, damage: bytes, code: str
+) -> None:
+    """A year that is damaged, or whose search cannot be made again, would keep a person whose entry is gone."""
+    box = site({"creatives/ana/index.md": PERSON.format("Ana")})
+    ana = {"kind": "creative", "key": "ana", "url": "creatives/ana/", "people": ["ana"]}
+    rows = b'[["ana",["creative","Ana","","creatives/ana/","",""]]]'
+    keep_year(box.root, "2026", [ana], {"pagefind/en/records.json": rows, "index.html": b"Ana"})
+    if damage:
+        box.change("archive/2026/index.html", damage)
+    monkeypatch.setattr(archives, "tool", lambda: "")
+    found = plan_forgetting(box.options(), "creatives/ana", lambda step: None)
+    before = bytes_of(box.root)
+
+    with pytest.raises(SiteError) as refused:
+        forget(box.options(), found, lambda step: None)
+    assert [each.code for each in refused.value.problems] == [code]
+    assert {path: data for path, data in bytes_of(box.root).items() if not path.startswith(".cache/")} == {
+        path: data for path, data in before.items() if not path.startswith(".cache/")
+    }

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
@@ -23,13 +23,14 @@ from korme.outputs.documents import json_text
 from korme.outputs.search import name_of
 from korme.pictures.tiles import FOLDER as TILES
 from korme.publish.staging import exchanged, remove
-from korme.read.archives import SHARED, FrozenYear, listed_years
+from korme.read.archives import SHARED, FrozenYear, listed_years, read_archives
 from korme.search.folding import fold
 from korme.search.pagefind import IndexingError, Record, begin, tool
-from korme.site.archives import FOLDER, RECORD, SUMS, Archive, ArchivedEntry
+from korme.site.archives import RECORD, SUMS, Archive, ArchivedEntry, staged_name
 from korme.site.codes import code_url
 from korme.site.iiif import FOLDER as IIIF
 from korme.site.urls import in_language
+from korme.store.cache import Cache
 from korme.store.compact_json import compact
 from korme.views.search import parts
 
@@ -66,23 +67,37 @@ def archived_person(root: Path, slugs: Collection[str]) -> tuple[Subject, tuple[
     return Subject("", names=tuple(dict.fromkeys(names)), addresses=tuple(dict.fromkeys(addresses))), tuple(years)
 
 
-def forget_in_archives(root: Path, person: Subject, search: Search) -> list[str]:
-    """Take a person out of every frozen year that has something of them; return these years.
-
-    Each is replaced as a whole: killed at any moment, a year is as before or without the person.
+def years_left(root: Path, person: Subject, search: Search, cache: Cache) -> list[tuple[FrozenYear, YearLeft]]:
+    """Return what is left of each frozen year that has something of a person, before anything is changed.
 
     Raises:
-        SiteError: a file of a year is missing or damaged, or its search cannot be made again.
-        OSError: a file cannot be written.
+        SiteError: a year is damaged, a file of it is missing, or its search cannot be made again.
     """
-    changed = []
-    for year in listed_years(root)[0]:
+    years, problems = read_archives(root, cache)
+    if damage := [each for each in problems if each.is_error]:
+        raise SiteError(tuple(damage))
+    found = []
+    for year in years:
         redaction = Redaction(person, search, _urls(year.archive, person))
         redaction = structs.replace(redaction, media=_own_media(root, year, redaction))
         left = _left(root, year, redaction)
         if left is not None:
-            _replace(root, year, left)
-            changed.append(year.archive.edition)
+            found.append((year, left))
+    return found
+
+
+def forget_in_archives(root: Path, found: Iterable[tuple[FrozenYear, YearLeft]]) -> list[str]:
+    """Put what is left of frozen years in their places; return these years.
+
+    Each is replaced as a whole: killed at any moment, a year is as before or without the person.
+
+    Raises:
+        OSError: a file cannot be written.
+    """
+    changed = []
+    for year, left in found:
+        _replace(root, year, left)
+        changed.append(year.archive.edition)
     if changed:
         without_unused(root)
     return changed
@@ -268,7 +283,7 @@ def _index(folder: str, records: list[Record]) -> dict[str, bytes]:
     """
     language, _, shard = folder.removeprefix("pagefind/").partition("/")
     if not tool():
-        raise SiteError((problem("search-tool-missing", Mark(folder)),))
+        raise SiteError((problem("forget-search-tool", Mark(folder)),))
     try:
         files = begin(records, name_of(language, int(shard or 0))).files(parts=parts(len(records)))
     except IndexingError as error:
@@ -305,8 +320,7 @@ def _worker(root: Path, year: FrozenYear, files: Mapping[str, bytes | None], red
 
 def _replace(root: Path, year: FrozenYear, left: YearLeft) -> None:
     """Put what is left of a year in its place; files that stay are linked, not copied."""
-    own, top = year.archive.folder, root / FOLDER
-    staged = top / f".{year.archive.edition}.new"
+    own, staged = year.archive.folder, root / staged_name(year.archive.edition)
     remove(str(staged))
     sums = dict(_sums(year))
     for path in [path for path in sums if path.removeprefix(SHARED) in left.media and path.startswith(SHARED)]:

@@ -15,7 +15,7 @@ from korme.commands.edition import entered_text
 from korme.commands.edits.journal import forget_changes
 from korme.commands.fix.apply import OWN, FixWriter
 from korme.commands.fix.workspace import Workspace
-from korme.commands.forget.archives import forget_in_archives
+from korme.commands.forget.archives import forget_in_archives, years_left
 from korme.commands.forget.plan import Forgetting, theirs_beside
 from korme.commands.forget.records import (
     SITE,
@@ -102,14 +102,15 @@ def forget(
         page: leave a page at the person's addresses, which keeps these in `site.yaml` and in the output.
 
     Raises:
-        SiteError: a file cannot be changed or removed.
+        SiteError: a file cannot be changed or removed; or a frozen year is damaged, so that nothing was.
         UsageError: `.korme/` is a link.
     """
+    years = years_left(options.root, found.person, found.search, Cache(options.cache))
     write_journal(options.root, found.person)
     try:
         _change_sources(options, found, page=page)
         _remove_files(options, found)
-        forget_in_archives(options.root, found.person, found.search)
+        forget_in_archives(options.root, years)
         if (options.root / SCHEMAS).is_dir():
             write_schemas(options.root, read_site_names(options.root), language)
         for name in _READ:

@@ -15,7 +15,7 @@ from korme.publish.planning import PlannedSite, plan_site
 from korme.publish.staging import remove
 from korme.read.archives import read_year
 from korme.read.content import Content, read_content
-from korme.site.archives import FOLDER, Archive
+from korme.site.archives import FOLDER, Archive, staged_name
 from korme.site.urls import absolute
 from korme.store.build_lock import alone
 from korme.store.fingerprint import fingerprint
@@ -111,7 +111,7 @@ def _frozen(
             publish(staged, options.root)
     finally:
         clear(of_year)
-        remove(str(options.root / FOLDER / f".{edition}.new"))
+        remove(str(options.root / staged_name(edition)))
     added, changed, removed = differences(staged, there) if there else ([], [], [])
     return Frozen(
         (*planned.problems, *_too_early(planned, options, edition)),

@@ -18,11 +18,12 @@ class Verified(Struct, frozen=True):
 
     years: tuple[FrozenYear, ...]
     problems: tuple[Problem, ...]
-    """Files that are missing, changed, or of no year, in the order of their years; records and lists that are unreadable."""
+    """Files that are missing, changed, or of no year, in the order of their years; records and lists that are unreadable;
+    what killed commands have left, which is no damage."""
 
     @property
     def is_whole(self) -> bool:
-        return not self.problems
+        return all(each.code == "archive-leftover" for each in self.problems)
 
 
 def verify(root: Path, editions: Sequence[str], progress: Progress) -> Verified:
@@ -36,16 +37,14 @@ def verify(root: Path, editions: Sequence[str], progress: Progress) -> Verified:
     """
     years, problems = listed_years(root)
     folders = {year.archive.edition: year for year in years}
-    damaged = {found.mark.path.split("/")[1] for found in problems if "/" in found.mark.path}
+    damaged = set(map(_year_of, problems))
     if not folders and not problems:
         raise UsageError(problem("verify-nothing", Mark("archive")))
     for name in editions:
         if name not in folders and name not in damaged:
             raise UsageError(suggest("unknown-reference", Mark("korme verify"), name[:80], folders, expected="edition"))
     wanted = [year for name, year in folders.items() if not editions or name in editions]
-    found = [
-        each for each in problems if not editions or each.mark.path.split("/")[1:2] in [[name] for name in editions]
-    ]
+    found = [each for each in problems if not editions or _year_of(each) in editions]
     total, done = sum(len(year.files) for year in wanted), 0
     known: dict[str, str] = {}
     for year in wanted:
@@ -57,6 +56,11 @@ def verify(root: Path, editions: Sequence[str], progress: Progress) -> Verified:
             progress(Step("verified", done, total))
         found += stray_problems(year, root)
     return Verified(tuple(wanted), tuple(found))
+
+
+def _year_of(found: Problem) -> str:
+    """Return the year that a problem of reading is about."""
+    return str(found.value("edition")) or found.mark.path.partition("/")[2].partition("/")[0]
 
 
 def _digest(root: Path, path: str) -> str:

@@ -21,7 +21,7 @@ from korme.outputs.search import IndexJob
 from korme.publish.staging import exchanged, remove
 from korme.read.archives import SHARED, FrozenYear, digest_of, files_in, listed_years
 from korme.search.pagefind import Record
-from korme.site.archives import FOLDER, FORMAT, MEDIA, RECORD, SUMS, Archive
+from korme.site.archives import FOLDER, FORMAT, MEDIA, RECORD, SUMS, Archive, staged_name
 from korme.store.cache import write_whole
 from korme.store.compact_json import compact
 from korme.theme.render import as_text, translator
@@ -55,7 +55,7 @@ def stage(made: MadeYear, root: Path, edition: str) -> StagedYear:
     """
     site = made.planned.site
     own, languages = site.editions[edition], site.config.languages
-    folder = root / FOLDER / f".{edition}.new"
+    folder = root / staged_name(edition)
     remove(str(folder))
     pictures = {path.removeprefix("media/"): made.folder / path for path in made.files if path.startswith("media/")}
     names, sums, new = _shared_names(pictures, root)
@@ -119,7 +119,7 @@ def publish(staged: StagedYear, root: Path) -> None:
 def without_unused(root: Path) -> list[str]:
     """Remove pictures and media that no frozen year has; return their paths. With an unreadable list, none."""
     years, problems = listed_years(root)
-    if any(each.code != "archive-stray" for each in problems):
+    if any(each.is_error for each in problems):
         return []
     used = {file.source for year in years for file in year.files}
     gone = [path for path in files_in(root, MEDIA) if path not in used]
