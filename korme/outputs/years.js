@@ -12,5 +12,7 @@
       if (name === nav.dataset.kormeYears) link.setAttribute("aria-current", "true");
     }
     nav.append(list);
+    const own = list.querySelector("[aria-current]");
+    if (own) list.scrollLeft = own.offsetLeft - list.offsetLeft - list.clientWidth / 2; // on a phone there may be more than fit
   }
 }

@@ -65,7 +65,7 @@ def test_a_page_says_that_it_is_kept_and_leads_to_all_years_in_its_language() ->
     page = DRESSING.dressed("ru/works/index.html", PAGE.encode()).decode()
 
     assert '<body class="a">\n<nav class="korme-frozen" aria-label="All &amp; years" data-korme-years="2026">' in page
-    assert 'Kept (ru) <a href="../../../../ru/archive/">All &amp; years</a>' in page
+    assert '<p>Kept (ru)</p>\n<p><a href="../../../../ru/archive/">All &amp; years</a></p>' in page
     assert '<link rel="stylesheet" href="../../years.css">' in page
     skip = '<body>\n<a class="skip" href="#content">To the content</a>'
     page = DRESSING.dressed("ru/works/index.html", f"{skip}\n<main></main>".encode()).decode()

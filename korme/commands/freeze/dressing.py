@@ -97,7 +97,7 @@ class Dressing(Struct, frozen=True):
         head = f'<link rel="stylesheet" href="{up}{STYLES}">\n<script src="{up}{_UP}{SCRIPT}" defer></script>\n'
         strip = (
             f'\n<nav class="korme-frozen" aria-label="{escape(all_years)}" data-korme-years="{escape(self.edition)}">\n'
-            f'<p>{escape(about)} <a href="{escape(link)}">{escape(all_years)}</a></p>\n</nav>'
+            f'<p>{escape(about)}</p>\n<p><a href="{escape(link)}">{escape(all_years)}</a></p>\n</nav>'
         )
         text = _HEAD.sub(lambda match: head + match[0], text, count=1)
         return _BODY.sub(lambda match: match[0] + strip, text, count=1)
