@@ -60,7 +60,8 @@ class Edition(Entry, frozen=True, kw_only=True):
     cover: Picture | None = spec(PictureField(), "Cover picture.")
     colour: str | None = spec(Colour(), "Colour of the year, `#rrggbb`, instead of the theme's signal.")
     poster: Picture | None = spec(
-        PictureField(("text", "strip")), "Poster of the year: on its page and in the list of years."
+        PictureField(("text", "strip")),
+        "Poster of the year: on its page, in the list of years, and on the home page before and after the festival.",
     )
     certificates: CertificateTerms | None = spec(
         Group(CertificateTerms, "certificates"),

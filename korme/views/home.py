@@ -18,6 +18,7 @@ from korme.views.figures import figures
 from korme.views.frame import edition_card, framed
 from korme.views.json_ld import about_site
 from korme.views.programme import days, edition_events
+from korme.views.that_day import that_day
 
 MOSAIC = 14
 """Works on the home page."""
@@ -34,8 +35,8 @@ def home(context: PageContext) -> View:
     """Return the view of the home page.
 
     Keys: `festival`, the days `coming`, `work_of_day`, `works`, `counts` (of the current edition, or of the last one that has works:
-    `counted`), `totals` (of all years), `today`, `week`, `disciplines`, `figures`, `collections`, `stories`, `partners`, `place`, `visit`, `next`,
-    `welcome` (the page `home`, or nothing).
+    `counted`), `totals` (of all years), `today`, `week`, `that_day` (the same day of the year before), `sheet` (the edition's
+    poster), `disciplines`, `figures`, `collections`, `stories`, `partners`, `place`, `visit`, `next`, `welcome` (the page `home`, or nothing).
     """
     site = context.site
     edition = site.edition
@@ -65,6 +66,8 @@ def home(context: PageContext) -> View:
         totals={"works": len(site.works), "creatives": len(site.creatives)},
         today=_today(context),
         week=week(context),
+        that_day=that_day(context),
+        sheet=context.picture(edition.poster, "text", instead=context.phrase(edition.title).text) if edition else None,
         disciplines=_disciplines(context, site.people_in_edition[current] if current else None),
         figures=figures(context, site.config.figures),
         collections=on_home(context),

@@ -23,6 +23,7 @@ from korme.kinds import (
 from korme.read.content import Content
 from korme.site.archives import ArchivedEntry, name_in_record
 from korme.site.codes import address_named, name_of
+from korme.site.event_times import is_dated, is_timed
 from korme.site.site import Site
 from korme.site.urls import entry_url
 
@@ -96,10 +97,17 @@ def recorded_entries(site: Site) -> tuple[ArchivedEntry, ...]:
                 title=dict(entry.heading.values),
                 people=_people(site, entry),
                 code=site.code(entry),
-                starts=entry.start.isoformat(timespec="minutes") if isinstance(entry, Event) and entry.start else "",
+                starts=_began(entry) if isinstance(entry, Event) else "",
             )
         )
     return tuple(sorted(found, key=lambda each: each.url))
+
+
+def _began(event: Event) -> str:
+    """Return when an event began; '' if it did not take place, or nobody knew when."""
+    if event.status == "cancelled" or not is_dated(event):
+        return ""
+    return event.start.isoformat(timespec="minutes") if is_timed(event) else event.start.date().isoformat()
 
 
 def _people(site: Site, entry: Entry) -> list[str]:
