@@ -25,7 +25,7 @@ def _sheet(editions: Mapping[str, Edition]) -> bytes:
     Not on paper: there the signal is white, and so would be the words on a dark colour.
     """
     rules = [
-        f".{colour_class(edition)}{{--korme-signal:{edition.colour};--korme-signal-ink:{ink_on(edition.colour)}}}\n"
+        f".{colour_class(edition.slug)}{{--korme-signal:{edition.colour};--korme-signal-ink:{ink_on(edition.colour)}}}\n"
         for edition in editions.values()
         if edition.colour
     ]

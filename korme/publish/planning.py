@@ -14,7 +14,7 @@ from korme.checks.base import Evidence, owns
 from korme.core.model import Output, Page, Plan
 from korme.core.options import Options
 from korme.core.paths import is_below
-from korme.core.problems import Mark, Problem, in_order, suggest, with_severities
+from korme.core.problems import Mark, Problem, in_order, problem, suggest, with_severities
 from korme.kinds import Creative, Entry, Event, Story, Work, kind_of
 from korme.outputs import all_outputs
 from korme.outputs.archives import kept_files, with_kept_files
@@ -25,6 +25,7 @@ from korme.read.content import Content
 from korme.read.preview_addresses import with_addresses
 from korme.read.strays import strays_in
 from korme.site.announcements import Announced
+from korme.site.archives import FOLDER as ARCHIVE
 from korme.site.archives import newest_first
 from korme.site.codes import CodeLine, codes_by_entry, requested, targets
 from korme.site.consent import as_agreed, hidden_by, withheld
@@ -38,6 +39,7 @@ from korme.site.town_map import numbers_of
 from korme.site.translations import machine_made
 from korme.theme.string_slips import without_uncertain
 from korme.theme.theme import PICTURE_PARTIAL, Theme, missing_templates
+from korme.views.archive import parts_of
 from korme.views.pictures import make_catalogue, wanted
 
 
@@ -122,8 +124,10 @@ def connected(content: Content, entries: Sequence[Entry], options: Options) -> S
     site = structs.replace(site, data=content.data, town=content.town, numbers=numbers_of(site.venues))
     site = structs.replace(site, media=content.media, stills=content.stills, captions=content.captions)
     site = structs.replace(site, viewer=content.viewer)
-    archives = newest_first(year.archive for year in content.archives if not options.portable)
-    site = structs.replace(site, archives=archives, frozen=options.frozen)
+    years = () if options.portable else content.archives
+    archives = newest_first(year.archive for year in years)
+    parts = {year.archive.edition: parts_of(frozenset(year.own_paths)) for year in years}
+    site = structs.replace(site, archives=archives, year_parts=parts, frozen=options.frozen)
     site = structs.replace(site, certificates={each.number: each for each in content.certificates})
     machine_texts = machine_made(entries, content.config.languages, content.translations)
     site = structs.replace(site, machine_texts=machine_texts)
@@ -182,7 +186,19 @@ def _planned(
     templates = {output.recipe.template for output in outputs if isinstance(output.recipe, Page)}
     if site.body_pictures:
         templates.add(PICTURE_PARTIAL)
-    return site, plan, [*problems, *found, *missing_templates(content.theme, templates)]
+    return (
+        site,
+        plan,
+        [*problems, *found, *missing_templates(content.theme, templates), *_years_left_out(content, options)],
+    )
+
+
+def _years_left_out(content: Content, options: Options) -> list[Problem]:
+    """Return a note that a site for a disk has no frozen years: the links in their pages, which nothing changes, need a server."""
+    if not options.portable or not content.archives:
+        return []
+    years = ", ".join(year.archive.edition for year in content.archives)
+    return [problem("archive-portable", Mark(ARCHIVE), editions=years)]
 
 
 def _announced(content: Content, entries: Sequence[Entry]) -> Announced | None:

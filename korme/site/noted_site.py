@@ -52,6 +52,7 @@ _WITHOUT_ENTRIES = frozenset(
         "stills",
         "captions",
         "archives",
+        "year_parts",
         "frozen",
         "machine_texts",
         "given_figures",

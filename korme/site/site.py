@@ -30,7 +30,7 @@ from korme.kinds import (
 )
 from korme.pictures.credits import Credit
 from korme.site.announcements import Announced, AnnouncedEvent, EventChange, History, announced_event, news
-from korme.site.archives import Archive
+from korme.site.archives import Archive, YearParts
 from korme.site.bodies_in import by_language
 from korme.site.certificates import Certificate
 from korme.site.codes import CodeTarget, EntryName, name_of
@@ -168,6 +168,8 @@ class Site(Struct, frozen=True):
     """Captions of media as WebVTT, by the path of the file."""
     archives: Mapping[str, Archive] = {}
     """Frozen years by edition, the last first."""
+    year_parts: Mapping[str, YearParts] = {}
+    """What the files of frozen years hold, by edition."""
     frozen: str = ""
     """The edition that is being frozen; '' in every other build."""
     machine_texts: Mapping[tuple[str, ...], tuple[str, ...]] = {}
@@ -369,8 +371,7 @@ def _works_of(creatives: Iterable[str], entries: Iterable[Entry], language: str)
 def _in_order(works: Iterable[Work], language: str) -> tuple[Work, ...]:
     """Return a creative's works in order: by weight, then newest first, then by title in the language."""
     by_title = sorted(works, key=lambda work: sort_key(work.title.pick(language).text, language))
-    by_year = sorted(by_title, key=lambda work: work.year or "", reverse=True)
-    return tuple(sorted(by_year, key=lambda work: work.weight))
+    return tuple(sorted(sorted(by_title, key=lambda work: work.year or "", reverse=True), key=lambda work: work.weight))
 
 
 def _references(by_kind: Mapping[str, Mapping[Any, Entry]]) -> dict[tuple[str, str], dict[str, tuple[Any, ...]]]:
@@ -393,8 +394,7 @@ def _beside(creatives: Iterable[str]) -> dict[str, tuple[str, str]]:
 
 def _of_day(events: Iterable[Event], config: Config) -> dict[str, tuple[Event, ...]]:
     """Return the events by the day of the programme on which they start."""
-    night = night_of(config)
     by_day: dict[str, list[Event]] = {}
     for event in events:
-        by_day.setdefault(programme_day(event, night).isoformat(), []).append(event)
+        by_day.setdefault(programme_day(event, night_of(config)).isoformat(), []).append(event)
     return {day: tuple(own) for day, own in by_day.items()}

@@ -249,7 +249,7 @@ def edition_card(context: PageContext, edition: Edition) -> View:
         "month": month,
         "month_year": edition_days(edition, language, with_year=True).month,
         "year": str(edition.end.year),
-        "colour": colour_class(edition),
+        "colour": colour_class(edition.slug) if edition.colour else "",
         "colours": context.file(YEAR_COLOURS) if edition.colour else "",
     }
 
@@ -260,9 +260,9 @@ def year_card(context: PageContext, edition: Edition) -> View:
     return {**card, "poster": context.picture(edition.poster, "strip", instead=card["title"].text)}
 
 
-def colour_class(edition: Edition) -> str:
-    """Return the class of what has the colour of an edition; '' if it has none."""
-    return f"korme-y-{edition.slug}" if edition.colour else ""
+def colour_class(edition: str) -> str:
+    """Return the class of what has the colour of an edition."""
+    return f"korme-y-{edition}"
 
 
 def licence(name: str | None) -> View | None:

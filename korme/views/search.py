@@ -26,6 +26,7 @@ from korme.views.hanging import hung_words
 from korme.views.list_pages import ListLine, in_sections, numbered
 from korme.views.media_words import maker_and_media, words_to_find
 from korme.views.pictures import Key
+from korme.views.search_years import frozen_kinds, years_searched
 
 URL = "search/"
 NAMES = "search/names.js"
@@ -61,7 +62,8 @@ def search(context: PageContext, number: int = 1) -> View:
 
     Keys: `kinds`; `groups` by letter with their `items` (label, kind, url, note, type), in the order of the
     reader's alphabet; `letters`, `part` (`list_pages.in_sections`); `names`, the file with all of a register of several pages,
-    or ''; `types`, what the types of its events are called in the site's other languages; `index`.
+    or ''; `types`, what the types of its events are called in the site's other languages; `index`; `earlier`, the frozen years to search
+    (`search_years.years_searched`), or nothing.
     """
     lines = _lines(context)
 
@@ -84,8 +86,9 @@ def search(context: PageContext, number: int = 1) -> View:
         crumbs=[Crumb(context.say("search"), URL)] if number > 1 else (),
         **register,
         names=context.root + in_language(NAMES, context.language, languages) if register["part"] else "",
-        kinds=[_kind(context, kind) for kind in _searched(context.site)],
+        kinds=[_kind(context, kind) for kind in _searched(context.site, frozen_kinds(context.site))],
         count=len(lines),
+        earlier=years_searched(context, FOLDER),
         types=[{"name": name, "words": _type_elsewhere(context, name)} for name in TYPES if name in types],
         index={
             "folder": f"{context.root}{FOLDER}/{context.language}/" if context.shared.searchable else "",
@@ -165,10 +168,18 @@ def records(context: PageContext, names: Iterable[EntryName]) -> list[Record]:
     return [_record(context, _item(context, *name)) for name in names]
 
 
-def _searched(site: Site) -> list[Kind]:
-    """Return the kinds that visitors can find, those with rules of their own first."""
+def _searched(site: Site, kept: frozenset[str] = frozenset()) -> list[Kind]:
+    """Return the kinds that visitors can find, those with rules of their own first.
+
+    Args:
+        kept: names of further kinds, of which the site itself may have nothing.
+    """
     entries = site.entries
-    shown = [kind for kind in KINDS if kind.is_searchable and (kind.is_always_listed or entries[kind.name])]
+    shown = [
+        kind
+        for kind in KINDS
+        if kind.is_searchable and (kind.is_always_listed or entries[kind.name] or kind.name in kept)
+    ]
     order = [*_ITEMS, *(kind.name for kind in KINDS)]
     return sorted(shown, key=lambda kind: order.index(kind.name))
 

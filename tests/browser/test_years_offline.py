@@ -1,4 +1,4 @@
-"""Offline across the border of a frozen year: each side has a worker of its own, and neither answers for the other."""
+"""A living site and its frozen years in a browser: offline on either side of the border, and the search over all of them."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser_box import NEEDS_CHROMIUM, Host, chromium, served, until
-from site_box import picture
+from browser_box import NEEDS_CHROMIUM, Host, chromium, served, until, watched_page
+from kept_years import index_of, keep_year
+from site_box import SiteBox, aigerim, picture
 
 import korme.outputs.offline as offline
+from korme.search.pagefind import tool
 
 pytestmark = NEEDS_CHROMIUM
 YEAR = "archive/2026/"
@@ -82,3 +84,75 @@ def test_each_side_keeps_its_own_pages_and_both_work_without_a_network(host: Hos
             assert page.title() == title
             assert page.text_content(".korme-stored").startswith("No connection")
             assert page.evaluate("document.images[0].naturalWidth") > 0
+
+
+@pytest.fixture(scope="module")
+def years(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
+    """A site in which one of two works still lives, and two frozen years with indexes of their own."""
+    settings = (
+        "title: Expo\nlanguages: [en]\ndisciplines: {photography: {name: Photography}}\nchecks: {picture-small: off}\n"
+    )
+    box = SiteBox(tmp_path_factory.mktemp("years") / "site", {"jobs": 1})
+    box.add({**aigerim(), "content/site.yaml": settings + "theme_options: {cards: none}\n"})
+    bolat = {
+        "kind": "creative",
+        "key": "bolat",
+        "url": "creatives/bolat/",
+        "title": {"en": "Bolat Omarov"},
+        "people": ["bolat"],
+    }
+    for year, name, words in (("2026", "felt", "felt bolat carpet wool"), ("2025", "glass", "glass bolat kiln vessel")):
+        url, light = f"creatives/bolat/{name}/", "creatives/aigerim/light/"
+        work = {"kind": "work", "key": f"bolat/{name}", "url": url, "title": {"en": name.title()}, "people": ["bolat"]}
+        lamp = {"kind": "work", "key": "aigerim/light", "url": light, "title": {"en": "Light"}, "people": ["aigerim"]}
+        shown = {
+            words: ["work", name.title(), "", url, "Bolat Omarov", ""],
+            "light aigerim": ["work", "Light", "", light, "", ""],
+        }
+        keep_year(box.root, year, [bolat, work, lamp], index_of(shown, "en"))
+    built = box.build()
+    assert built.ok, built.problems
+    with served(built.output) as running:
+        yield running
+
+
+@pytest.mark.skipif(not tool(), reason="Pagefind is not made for this system")
+def test_the_search_reaches_all_years_and_fetches_only_those_asked_for(years: Host) -> None:
+    def shows(said: str, *hits: list[str]) -> None:
+        """Wait until the page says this, and these are the links of its hits."""
+        script = """([said, hits]) => document.querySelector('.korme-find__status').textContent === said
+          && JSON.stringify([...document.querySelectorAll('.korme-hit')].map(hit =>
+            [...hit.querySelectorAll('a')].map(a => new URL(a.href).pathname.slice(1)))) === JSON.stringify(hits)"""
+        until(page, script, [said, list(hits)])
+
+    years.down = False
+    years.asked.clear()
+    light = "creatives/aigerim/light/"
+    with chromium() as browser, watched_page(browser, accepted="ERR_EMPTY_RESPONSE") as page:
+        page.goto(f"{years.address}search/?q=light")
+        shows("Found: 1", [light])
+        assert not [path for path in years.asked if "/archive/" in path], "what is found now asks for no year"
+
+        page.fill(".korme-find__field", "carpet")
+        shows("Nothing on the site now. In 2026: 1", ["archive/2026/creatives/bolat/felt/"])
+        assert page.text_content(".korme-hit__note") == "2026 · Bolat Omarov"
+        assert not [path for path in years.asked if "/archive/2025/" in path], "the last year that has it is enough"
+
+        page.click("label:has([value='2025'])")
+        shows("Nothing found.")
+        page.fill(".korme-find__field", "glas omarv")  # names are found with a slip, as in the register
+        shows("Found: 1", ["archive/2025/creatives/bolat/glass/"])
+
+        page.click("label:has([value=all])")
+        page.fill(".korme-find__field", "light")
+        where_it_lives_then_the_years = [light, f"archive/2026/{light}", f"archive/2025/{light}"]
+        shows("Found: 1", where_it_lives_then_the_years)
+        page.goto(page.url)
+        shows("Found: 1", where_it_lives_then_the_years)
+        assert page.is_checked("[name=year][value=all]") and "q=light" in page.url and "year=all" in page.url
+
+        page.goto(f"{years.address}search/?q=light")
+        shows("Found: 1", [light])
+        years.down = True
+        page.fill(".korme-find__field", "kiln")
+        shows("Nothing found. Not searched, no connection: 2026, 2025.")

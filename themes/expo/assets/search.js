@@ -132,12 +132,12 @@
 
   // The index: Pagefind's own script and program, fetched once; null where there is none or it may not be loaded.
   // A large site has several, its shards, each in its own folder and under its own language: `en`, `en-s1`, `en-s2`.
-  function library(place, count) {
+  function library(place, count, lang = document.documentElement.lang) {
     if (!place.dataset.folder) return async () => [];
     const folder = new URL(place.dataset.folder, document.baseURI).href;
     const parts = place.dataset.parts.split(" ").map(Number); // files with the data shown, of each shard
     const folders = parts.map((_, at) => (parts.length > 1 ? `${folder}${at}/` : folder));
-    const languages = parts.map((_, at) => `${document.documentElement.lang}${at ? `-s${at}` : ""}`);
+    const languages = parts.map((_, at) => `${lang}${at ? `-s${at}` : ""}`);
     const shardOf = (id) => Math.max(languages.indexOf(id.slice(0, id.lastIndexOf("_"))), 0);
     const tables = new Map();
     let opened = null;
@@ -185,11 +185,7 @@
     const heard = asked.map(skeleton);
     const hits = new Map();
     const add = (found) => {
-      for (const one of found) {
-        const known = hits.get(one.key);
-        if (!known) hits.set(one.key, { ...one });
-        else known.picture ??= one.picture;
-      }
+      for (const one of found) hits.set(one.key, { ...one, ...hits.get(one.key), ...(one.picture && one) });
     };
     const named = (words) => {
       add(items.filter((one) => starts(one.words, asked)));
@@ -223,16 +219,12 @@
     const link = make("a", "korme-hit__link");
     link.href = one.key;
     const frame = make("span", "korme-hit__picture");
-    if (one.picture) {
-      const image = make("img");
-      Object.assign(image, { src: one.picture.src, width: one.picture.width, height: one.picture.height, alt: "", loading: "lazy" });
-      frame.append(image);
-    }
+    if (one.picture) frame.append(Object.assign(make("img"), { alt: "", loading: "lazy" }, one.picture));
     const words = make("span", "korme-hit__words");
     words.append(make("span", "korme-hit__label", one.label, one.lang));
     if (one.note) words.append(make("span", "korme-hit__note", one.note, one.noteLang));
     link.append(frame, words);
-    item.append(link);
+    item.append(link, one.more ?? "");
     return item;
   }
 
@@ -240,7 +232,7 @@
     const section = make("section", "korme-hits__group");
     const head = make("h2", "korme-hits__head", place.dataset[kind]);
     head.id = `hits-${kind}`;
-    head.append(" ", make("span", "korme-count", String(found.length)));
+    head.append(" ", make("span", "korme-count", found.length));
     section.setAttribute("aria-labelledby", head.id);
     const list = make("ul", "korme-plain korme-hits__list");
     list.append(...found.slice(0, FIRST).map(hit));
@@ -261,7 +253,7 @@
   function start(place) {
     const lists = [...document.querySelectorAll("[data-korme-letters]")];
     const index = library(place, Number(place.dataset.count));
-    let items = null;
+    let items;
     const known = () => (items ??= register(place));
     const label = make("label", "korme-find__label", place.dataset.label);
     const field = make("input", "korme-find__field");
@@ -271,19 +263,20 @@
     status.setAttribute("role", "status");
     const hits = make("div", "korme-hits");
     place.append(label, status, hits);
+    // On a site with frozen years, search-years.js stands before this script and finds in these, too.
+    const find = globalThis.korme?.years?.({ entry, library, seek, again: () => [remember(), show()] }) ?? seek;
     let turn = 0;
 
     const show = async () => {
       const mine = (turn += 1);
-      const found = await seek(field.value, await known(), index);
+      const found = await find(field.value, await known(), index);
       if (mine !== turn) return;
       const groups = place.dataset.kinds.split(" ").map((kind) => [kind, (found ?? []).filter((one) => one.kind === kind)]);
-      const held = hits.contains(document.activeElement) ? document.activeElement.href : null;
+      const held = hits.contains(document.activeElement) && document.activeElement.href;
       hits.replaceChildren(...groups.filter(([, own]) => own.length).map(([kind, own]) => group(kind, own, place)));
-      if (held !== null) ([...hits.querySelectorAll("a")].find((one) => one.href === held) ?? field).focus();
-      for (const list of lists) list.hidden = Boolean(found?.length);
-      if (!found) status.textContent = "";
-      else status.textContent = found.length ? `${place.dataset.some} ${found.length}` : place.dataset.none;
+      if (held) ([...hits.querySelectorAll("a")].find((one) => one.href === held) ?? field).focus();
+      for (const list of lists) list.hidden = !!found?.length;
+      status.textContent = found && (found.said ?? (found.length ? `${place.dataset.some} ${found.length}` : place.dataset.none));
     };
 
     const remember = () => {
@@ -293,11 +286,7 @@
       try {
         history.replaceState(null, "", address);
       } catch { /* some browsers refuse on a disk */ }
-      for (const link of document.querySelectorAll(".korme-languages__link")) {
-        const other = new URL(link.href);
-        other.search = address.search;
-        link.href = other.href;
-      }
+      for (const link of document.querySelectorAll(".korme-languages__link")) link.search = address.search;
     };
 
     let waiting = 0;
