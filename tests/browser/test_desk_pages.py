@@ -152,6 +152,10 @@ def test_an_entry_is_changed_with_the_pointer_and_with_keys(browser: Any, addres
     page.locator(".saved .minus").first.wait_for()
     page.goto(f"{address}desk/entries/work/marat/pair?missing=alt#picture-2.jpg")
     page.wait_for_function("document.activeElement.closest('#picture-2\\\\.jpg')?.querySelector('textarea:focus')")
+    page.goto(f"{address}desk/entries/work/marat/pair?missing=caption#picture-1.jpg")
+    page.wait_for_function(
+        "document.activeElement.closest('#picture-1\\\\.jpg')?.querySelector('[id*=-caption-]:focus')"
+    )
     page.context.close()
 
     assert (focus, order) == (["25", "50"], ["2.jpg", "1.jpg"])

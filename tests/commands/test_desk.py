@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from site_box import HERE, SITE_YAML, SiteBox, aigerim, bytes_of, picture
 
 import korme.commands.desk as desk
+from korme.commands.desk.exchange import DESK
 from korme.commands.desk.gaps import WHATS, gap_names
 from korme.commands.desk.grouping import GROUPINGS
 from korme.commands.desk.owners import Owners
@@ -132,6 +133,22 @@ def test_what_is_not_published_says_so_and_has_no_link_that_leads_nowhere(state:
     assert page.count(">Draft<") == 1
     assert 'href="/creatives/marat/"' in page
     assert 'href="/creatives/nobody/"' not in page
+
+
+def test_pictures_of_those_who_are_withheld_are_shown_as_they_were_sent(tmp_path: Path) -> None:
+    """The site has no rendition of them; no other file can be asked for."""
+    address, person = f"{DESK}sent/creatives/nobody/works/veil.jpg", "creatives/nobody/index.md"
+    veil = picture(200, 300, "teal")
+    box = SiteBox(tmp_path / "site").add({"content/site.yaml": SITE_YAML, person: FILES[person]})
+    state = desk_of(box.change("creatives/nobody/works/veil.jpg", veil))
+    shown = asked(state, address)
+
+    assert f'src="{address}" width="85" height="128"' in page_of(state, "?of=pictures&missing=alt")
+    for place in ("", "entries/work/nobody/veil"):
+        assert f'src="{address}"' in page_of(state, place)
+    assert (shown.type, shown.data) == ("image/jpeg", veil)
+    for path in ("content/site.yaml", "creatives/nobody/index.md", "../site/creatives/nobody/works/veil.jpg"):
+        assert asked(state, f"{DESK}sent/{path}").status == 404
 
 
 def test_public_links_are_in_the_desks_language_if_the_site_has_it(state: DeskState) -> None:

@@ -28,6 +28,8 @@ class JudgedPicture(Struct, frozen=True):
     """A picture, or a film or recording with its still."""
 
     image: Thumbnail | None
+    small: Thumbnail | None
+    """For lists."""
     alt: Phrase | None
     film: str = ""
     """Address of the film's file."""
@@ -45,6 +47,11 @@ class JudgedEntry(Struct, frozen=True):
     pictures: tuple[JudgedPicture, ...]
     left_out: bool
     """Whether a text is not shown, because it may say whose it is."""
+
+    @property
+    def small(self) -> Thumbnail | None:
+        """Its first picture, for lists."""
+        return self.pictures[0].small if self.pictures else None
 
 
 class HiddenNames(Struct, frozen=True):
@@ -149,4 +156,4 @@ def _picture(state: DeskState, picture: Picture, told: Callable[[Text | None], P
     for file in files_of(state.site, picture) if picture.medium else ():
         film = film or (f"/{file.path}" if file.facts.kind == FILM else "")
         sound = sound or (f"/{file.path}" if file.facts.kind == SOUND else "")
-    return JudgedPicture(image, alt, film, sound)
+    return JudgedPicture(image, small, alt, film, sound)

@@ -13,13 +13,15 @@ from korme.commands.desk.pages.heavy import heavy
 from korme.commands.desk.pages.jury import jury
 from korme.commands.desk.pages.jury_round import jury_round
 from korme.commands.desk.pages.problems import problems
-from korme.commands.desk.pages.publish import BEFORE, before, publish
+from korme.commands.desk.pages.publish import publish
 from korme.commands.desk.pages.recent import recent
 from korme.commands.desk.pages.sheet import sheet
+from korme.commands.desk.pages.stored import BEFORE, before, sent
 from korme.commands.desk.pages.translations import translations
 from korme.commands.desk.pages.twice import twice
 from korme.commands.desk.rendering import rendered
 from korme.commands.desk.state import DeskState
+from korme.commands.desk.thumbnails import SENT
 
 Answer = Callable[[DeskState, DeskRequest], DeskResponse]
 
@@ -46,6 +48,7 @@ ROOMS = (
     DeskRoom("publish", publish),
     DeskRoom("translations", translations, takes_forms=True),
     DeskRoom(BEFORE, before),
+    DeskRoom(SENT, sent),
 )
 """Every page of the desk; no name begins another one."""
 

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from urllib.parse import quote
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from korme.commands.desk.exchange import DESK
+from korme.commands.desk.state import DeskState
 from korme.core.model import Rendition
+
+SENT = "sent/"
+"""Name of the page that shows a picture as it was sent, behind which stands its path."""
+_IN_BROWSERS = frozenset({"JPEG", "MPO", "PNG", "GIF", "WEBP", "AVIF"})
 
 _WIDE_ENOUGH = 300
 """Pixels: a frame of the sheet is 150 wide, on a screen of two pixels a point."""
@@ -19,6 +27,25 @@ class Thumbnail(Struct, frozen=True):
     """On this server: '/media/DIGEST-480.webp'."""
     width: int
     height: int
+    tone: str = ""
+    """Its mean colour, '#rrggbb', if it is known: the ground of its place until it is there."""
+
+
+def small_picture(state: DeskState, path: str) -> Thumbnail | None:
+    """Return what shows a picture on a sheet: a rendition, or the file as it was sent if the site has none of it."""
+    found = thumbnail(state.planned.plan.pictures, path)
+    return replace(found, tone=state.planned.colours.known.get(path, "")) if found else as_sent(state, path)
+
+
+def as_sent(state: DeskState, path: str) -> Thumbnail | None:
+    """Return the file of a picture as it was sent; None if browsers cannot show it.
+
+    Curators describe the pictures of people, too, who are withheld, and of whom the site makes nothing.
+    """
+    probe = state.content.probes.get(path)
+    if probe is None or probe.format not in _IN_BROWSERS:
+        return None
+    return Thumbnail(quote(f"{DESK}{SENT}{path}"), probe.width, probe.height)
 
 
 def thumbnail(renditions: Mapping[str, Sequence[Rendition]], path: str) -> Thumbnail | None:

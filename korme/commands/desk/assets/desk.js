@@ -75,6 +75,51 @@
     });
   }
 
+  // A picture that is still being made: its place has its colour, and what is in sight is counted. One that could not
+  // be sent in time is asked for again.
+  const TRIES = 5;
+  const AGAIN = 4000; // milliseconds
+  const making = document.querySelector(".making");
+  const awaited = new Set();
+  let isLong = false;
+  const count = () => {
+    making.textContent = isLong && awaited.size ? `${making.dataset.text} ${awaited.size}` : "";
+  };
+  const sight = new IntersectionObserver((seen) => {
+    for (const { target, isIntersecting } of seen) {
+      if (isIntersecting && !target.complete) awaited.add(target);
+      else awaited.delete(target);
+    }
+    count();
+  });
+  const came = (one) => {
+    one.style.background = "";
+    sight.unobserve(one);
+    awaited.delete(one);
+    count();
+  };
+  for (const one of making ? document.querySelectorAll("main img") : []) {
+    if (one.complete && one.naturalWidth) continue;
+    let tries = 0;
+    one.style.background = one.dataset.tone ?? "var(--line)";
+    sight.observe(one);
+    one.addEventListener("load", () => came(one), { once: true });
+    one.addEventListener("error", () => {
+      if (++tries > TRIES) came(one);
+      else setTimeout(() => one.setAttribute("src", one.getAttribute("src")), AGAIN);
+    });
+  }
+  setTimeout(() => {
+    isLong = true;
+    count();
+  }, 1500);
+
+  // On a narrow screen a menu is one row that scrolls: where one is has to be seen in it.
+  for (const one of document.querySelectorAll(".places [aria-current], .kinds [aria-current]")) {
+    const row = one.closest("ul");
+    row.scrollLeft = one.offsetLeft - row.offsetLeft - (row.clientWidth - one.offsetWidth) / 2;
+  }
+
   // A page of the desk is never loaded again by itself: somebody may be writing in it.
   const told = document.querySelector(".renewed");
   let epoch = "";

@@ -115,9 +115,14 @@
   }
   look();
 
-  // The next text to write has the focus, once the browser has gone to the picture: going there takes it away.
+  // The next text to write has the focus, once the browser has gone to the picture: going there takes it away. It is
+  // the text that is missing by the address: "caption", "translation.kk".
+  const missing = new URLSearchParams(location.search).getAll("missing").map((name) => name.split("."));
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  const empty = [...(target?.querySelectorAll("textarea, input[type=text]") ?? [])].find((one) => !one.value);
+  const isMissing = (one) =>
+    missing.some(([what, language]) => (language ? one.lang === language : one.id.includes(`-${what}-`)));
+  const fields = [...(target ?? form).querySelectorAll("textarea, input[type=text]")].filter((one) => !one.value);
+  const empty = fields.find(isMissing) ?? (target ? fields[0] : undefined);
   const begin = () => document.activeElement === document.body && empty?.focus({ preventScroll: true });
   const beginSoon = () => requestAnimationFrame(() => requestAnimationFrame(begin));
   beginSoon();

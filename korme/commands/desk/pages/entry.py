@@ -27,7 +27,7 @@ from korme.commands.desk.left_fields import left_fields
 from korme.commands.desk.rendering import page, rendered
 from korme.commands.desk.saving import LISTS, FieldTrouble, Unsaved, save_form, taken_back
 from korme.commands.desk.state import DeskState
-from korme.commands.desk.thumbnails import Thumbnail, thumbnail
+from korme.commands.desk.thumbnails import Thumbnail, as_sent, thumbnail
 from korme.commands.desk.told import ToldProblem, told
 from korme.commands.desk.unknown_names import unknown_names
 from korme.commands.desk.wall import WALL, moved_on_wall, wall_form
@@ -236,6 +236,7 @@ def _image(state: DeskState, sheet: EntrySheet, picture: FormPicture) -> Thumbna
     whole = [one for one in made if one.crop is None and one.tile is None and one.width <= _LARGE]
     best = max(whole, key=lambda one: (one.width, one.path), default=None)
     found = Thumbnail(f"/{best.path}", best.width, best.height) if best else thumbnail({path: made}, path)
+    found = found or as_sent(state, path)
     if found is None:
         return None
     scale = min(1.0, _SEEN[0] / found.width, _SEEN[1] / found.height)

@@ -11,27 +11,19 @@ from msgspec import Struct
 from korme.commands.desk.addresses import desk_address, public_address
 from korme.commands.desk.exchange import DESK, DeskRequest, DeskResponse
 from korme.commands.desk.pages.sheet import SheetFrame, frame_of, status_of
-from korme.commands.desk.pending import MOST_FILES, FileDifference, PendingChange, next_publish, published_file
+from korme.commands.desk.pages.stored import BEFORE
+from korme.commands.desk.pending import MOST_FILES, FileDifference, PendingChange, next_publish
 from korme.commands.desk.rendering import page
 from korme.commands.desk.state import DeskState
-from korme.commands.desk.thumbnails import Thumbnail, thumbnail
+from korme.commands.desk.thumbnails import Thumbnail, small_picture
 from korme.commands.desk.told import ToldProblem, told
-from korme.core.git import contents, day_of
+from korme.core.git import day_of
 from korme.core.model import Phrase
 from korme.core.problems import UsageError
 from korme.i18n.languages import date
 from korme.kinds import Entry, kind_of
 
-BEFORE = "before/"
-"""Name of the page that shows a picture as it is published, behind which stands its path."""
 _ORDER = ("new", "changed", "gone", "hidden", "unseen")
-_TYPES = (
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
-    (b"GIF8", "image/gif"),
-)
-_LARGEST = 60_000_000
-"""Bytes of a picture that is shown as it is published."""
 
 
 class ShownFile(Struct, frozen=True):
@@ -74,28 +66,6 @@ def publish(state: DeskState, request: DeskRequest) -> DeskResponse:
     return page("publish.html", state, request, found=found, day=day, left_out=frames, groups=groups, trouble=None)
 
 
-def before(state: DeskState, request: DeskRequest) -> DeskResponse:
-    """Return a picture as it is published, if a browser can show it."""
-    try:
-        found = published_file(state.options.root, request.rest)
-        if found is None or found[1].size > _LARGEST:
-            return DeskResponse(status=404, type="text/plain; charset=utf-8")
-        data = next((data for _, data in contents(found[0], [found[1]])), b"")
-    except UsageError:
-        return DeskResponse(status=404, type="text/plain; charset=utf-8")
-    type_ = _type_of(data)
-    return DeskResponse(data, type=type_) if type_ else DeskResponse(status=404, type="text/plain; charset=utf-8")
-
-
-def _type_of(data: bytes) -> str:
-    """Return the type of a picture by its bytes; '' for one that browsers do not show."""
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "image/webp"
-    if data[4:12] in (b"ftypavif", b"ftypavis"):
-        return "image/avif"
-    return next((type_ for start, type_ in _TYPES if data.startswith(start)), "")
-
-
 def _shown(state: DeskState, request: DeskRequest, change: PendingChange) -> ShownChange:
     entry = change.entry
     title = entry.heading.pick(request.language) if entry else Phrase(change.title or change.place)
@@ -118,4 +88,4 @@ def _file(state: DeskState, file: FileDifference) -> ShownFile:
     if not file.is_picture:
         return ShownFile(file, "", None)
     old = quote(f"{DESK}{BEFORE}{file.old_path}") if file.old_path else ""
-    return ShownFile(file, old, None if file.is_gone else thumbnail(state.planned.plan.pictures, file.path))
+    return ShownFile(file, old, None if file.is_gone else small_picture(state, file.path))

@@ -13,7 +13,7 @@ from korme.commands.desk.gaps import Gap, gap_names
 from korme.commands.desk.grouping import GROUPINGS, SheetGroup, grouped
 from korme.commands.desk.rendering import page
 from korme.commands.desk.state import DeskState
-from korme.commands.desk.thumbnails import Thumbnail, thumbnail
+from korme.commands.desk.thumbnails import Thumbnail, small_picture
 from korme.core.model import Phrase, Picture
 from korme.kinds import KINDS, WORK, Entry, Story, Work, kind_of
 from korme.site.consent import withheld
@@ -141,7 +141,7 @@ def frame_of(state: DeskState, request: DeskRequest, entry: Entry, missing: tupl
     Args:
         missing: names of the gaps that are being filled: the entry's page then leads on to the next one.
     """
-    face = state.site.face_of(entry) if isinstance(entry, Work) else next(iter(entry.all_pictures), None)
+    face = (state.site.face_of(entry) if isinstance(entry, Work) else None) or next(iter(entry.all_pictures), None)
     return SheetFrame(
         entry,
         entry.heading.pick(request.language),
@@ -149,7 +149,7 @@ def frame_of(state: DeskState, request: DeskRequest, entry: Entry, missing: tupl
         None,
         with_query(desk_address(entry), missing=missing),
         _public(state, request, entry),
-        thumbnail(state.planned.plan.pictures, face.path) if face else None,
+        small_picture(state, face.path) if face else None,
         state.gaps.get(entry_key(entry), ()),
         status_of(state, entry),
     )
@@ -168,7 +168,7 @@ def frame_of_picture(
         picture.alt.pick(request.language) if picture.alt else None,
         at_picture(with_query(desk_address(entry), missing=missing), name),
         _public(state, request, entry),
-        thumbnail(state.planned.plan.pictures, picture.path),
+        small_picture(state, picture.path),
         gaps,
         status_of(state, entry),
     )
