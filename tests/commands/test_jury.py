@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from site_box import SITE_YAML, SiteBox, bytes_of, picture
 
 from korme.cli.main import main
+from korme.commands.desk.pages.jury_round import with_places
 from korme.commands.desk.state import DeskState
 from korme.commands.forget.forget import forget
 from korme.commands.forget.plan import plan_forgetting
@@ -214,6 +215,27 @@ def test_a_ranking_is_moved_and_numbered(box: SiteBox, state: DeskState) -> None
         assert asked(state, "jury/final?juror=bek", form={"do": f"{do} {token}"}).location.endswith(f"#t-{token}")
 
     assert sorted(line.rpartition(" ")[2] for line in votes(box, "bek").splitlines()) == ["1", "2"]
+
+
+def test_a_place_can_be_typed_and_the_others_close_ranks() -> None:
+    """Also if the ranking has changed in another window since: what nobody has typed moves nothing."""
+    ranked = ["a", "b", "c", "d"]
+
+    assert with_places(ranked, ranked, {"a": 1, "b": 2, "c": 1, "d": 4}) == ["c", "a", "b", "d"]
+    assert with_places(ranked, ranked, {"a": 3, "b": 2, "c": 3, "d": 4, "e": 1}) == ["e", "b", "a", "c", "d"]
+    assert with_places(ranked, ranked, {"a": 99}) == ["b", "c", "d", "a"]
+    assert with_places(["b", "a", "c"], ["a", "b"], {"a": 1, "b": 2}) == ["b", "a", "c"]
+
+
+def test_typed_places_are_written(box: SiteBox, state: DeskState) -> None:
+    page = page_of(state, "jury/final?juror=bek")
+    first, second = re.findall(r'name="place:([0-9a-f]{16})"', page)[:2]
+    form = {"do": "keep", "shown": "", f"place:{first}": "2", f"place:{second}": "1"}
+    asked(state, "jury/final?juror=bek", form=form)
+
+    assert sorted(line.rpartition(" ")[2] for line in votes(box, "bek").splitlines()) == ["1", "2"]
+    ranked = re.findall(r'name="place:([0-9a-f]{16})"', page_of(state, "jury/final?juror=bek"))
+    assert ranked[:2] == [second, first]
 
 
 def test_nobody_sees_others_votes_before_the_round_is_closed(

@@ -28,11 +28,13 @@
       next.focus();
       return;
     } else if (isOff() || event.key.length > 1) return;
-    else if (event.key === "c") {
-      const field = (here ?? document).querySelector(".ballot textarea, .ranked-words input, input[name^='comment:']");
+    else if (event.key === "c" || event.key === "p") {
+      const name = event.key === "c" ? ".ballot textarea, input[name^='comment:']" : "input[name^='place:']";
+      const field = (here ?? document).querySelector(name);
       if (!field) return;
       event.preventDefault();
       field.focus();
+      if (event.key === "p") field.select();
       return;
     } else if (rows.length && !here) return;
     else target = (here ?? document).querySelector(`button[data-key~="${CSS.escape(event.key.toLowerCase())}"]:enabled`);

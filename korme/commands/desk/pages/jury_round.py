@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -22,7 +23,7 @@ from korme.site.jury import MOST_STARS, RANKING, YES_NO, Juror, JuryRound, Vote
 _RESULT = "/result"
 
 
-class Ballot(Struct, frozen=True):
+class Ballot(Struct, frozen=True, dict=True):
     """What a juror judges in a round."""
 
     panel: Panel
@@ -37,9 +38,13 @@ class Ballot(Struct, frozen=True):
         """Return what stands for something in addresses and forms, where its name must not be seen."""
         return lot("seen", self.round.name, name)
 
+    @cached_property
+    def _tokens(self) -> dict[str, str]:
+        return {self.token(name): name for name in self.names}
+
     def named(self, token: str) -> str:
         """Return what a token stands for, '' if it is nothing of this round."""
-        return next((name for name in self.names if self.token(name) == token), "")
+        return self._tokens.get(token, "")
 
     def address(self, name: str = "") -> str:
         see = self.token(name) if name else ""
@@ -188,7 +193,7 @@ def _shown_ranking(state: DeskState, request: DeskRequest, ballot: Ballot, probl
         status=409 if problems else 200,
         **_frame(request, ballot, problems),
         ranked=[_item(state, request, ballot, name) for name in ranked],
-        others=[_item(state, request, ballot, name) for name in ballot.names if name not in ranked],
+        others=[_item(state, request, ballot, name) for name in ballot.names if name not in ballot.votes],
     )
 
 
@@ -198,9 +203,31 @@ def ranking(ballot: Ballot) -> list[str]:
     return sorted(places, key=lambda name: (places[name], name))
 
 
+def with_places(ranked: Sequence[str], shown: Sequence[str], typed: Mapping[str, int]) -> list[str]:
+    """Return a ranking in which some things have the places that somebody has typed; the others close ranks.
+
+    Args:
+        shown: the ranking as it was when they began to type.
+        typed: places from 1, by name; one that is as it was shown says nothing.
+    """
+    was = {name: place for place, name in enumerate(shown, 1)}
+    moved = sorted((place, name) for name, place in typed.items() if place != was.get(name))
+    now = [name for name in ranked if (typed.get(name), name) not in moved]
+    for place, name in moved:
+        now.insert(max(0, place - 1), name)
+    return now
+
+
+def _typed(request: DeskRequest, ballot: Ballot) -> dict[str, int]:
+    """Return the places that a form has, by name."""
+    sent = {name: request.sent(f"place:{ballot.token(name)}") for name in ballot.names}
+    return {name: int(text) for name, text in sent.items() if text.isascii() and text.isdecimal() and len(text) < 6}
+
+
 def _take_ranking(state: DeskState, request: DeskRequest, ballot: Ballot) -> DeskResponse:
-    """Move one thing in the ranking, into it or out of it, and keep the comments as they were typed."""
-    ranked = ranking(ballot)
+    """Move things in the ranking, into it or out of it, and keep the comments as they were typed."""
+    shown = [ballot.named(token) for token in request.sent("shown").split()]
+    ranked = with_places(ranking(ballot), shown, _typed(request, ballot))
     do, _, token = request.sent("do").partition(" ")
     name = ballot.named(token)
     if do in ("in", "out", "up", "down") and name:
