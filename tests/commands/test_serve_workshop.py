@@ -14,20 +14,26 @@ import threading
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from msgspec.structs import replace
 from site_box import DAY, SITE_YAML, WORK, SiteBox, aigerim, picture
 
+from korme.commands.serve import picture_orders
 from korme.commands.serve.answers import Asked, Bulletin, Changed, Doubt, Found, Gone, Made, OnDisk, Reply, Unplanned
+from korme.commands.serve.children import DeskIdle, Helper
 from korme.commands.serve.front import Front
 from korme.commands.serve.hooks import Hooks
+from korme.commands.serve.live_site import WantedPicture
 from korme.commands.serve.notices import Board, digest_of, rest_of
+from korme.commands.serve.picture_orders import PictureOrders
 from korme.commands.serve.requests import Application
 from korme.commands.serve.workshop import Workshop
 from korme.core.build_result import BuildResult
+from korme.core.model import Output
 from korme.i18n.messages import load
+from korme.store.cache import Cache
 from korme.store.worker_pool import Pool
 
 PERSON = "creatives/aigerim/index.html"
@@ -241,6 +247,20 @@ def test_pictures_asked_for_one_after_the_other_all_come(bench: Bench, box: Site
 
     assert len(wanted) > 2
     assert [type(found[number]) for number in range(len(wanted))] == [OnDisk] * len(wanted)
+
+
+def test_pictures_are_made_before_films(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What takes half a minute does not keep the others waiting."""
+    monkeypatch.setattr(picture_orders, "order_of", lambda wanted, site: [each.path for each in wanted])
+    line, desk = multiprocessing.Pipe()
+    film = WantedPicture(Output("river.mp4", "river.mp4", cast(Any, None)), "river.mp4")
+    orders = PictureOrders(Helper(None, line), waiting=[(1, film), (2, WantedPicture(cast(Any, None), "boat.webp"))])
+    site = cast(Any, "a site")
+    orders.order(site)
+    orders.hear(DeskIdle(), Cache(Path("nowhere")), lambda number, found: None)
+    orders.order(site)
+
+    assert [desk.recv(), desk.recv()] == [["boat.webp"], ["river.mp4"]]
 
 
 def test_pages_made_before_their_colours_are_known_are_made_again(bench: Bench, box: SiteBox) -> None:

@@ -9,6 +9,7 @@ from msgspec import Struct
 from korme.commands.serve.answers import Found, OnDisk, Unplanned
 from korme.commands.serve.children import DeskIdle, Helper, PictureReady, order_of
 from korme.commands.serve.live_site import LiveSite, WantedPicture
+from korme.core.model import Output
 from korme.store.cache import Cache
 
 
@@ -27,10 +28,12 @@ class PictureOrders(Struct, eq=False):
     """Whether it has not ended its order; it does so after the last picture of it is ready."""
 
     def order(self, site: LiveSite | None) -> None:
-        """Order what requests wait for, once the picture desk is free."""
+        """Order what requests wait for, once the picture desk is free; films, which take longer, after all pictures."""
         if not self.waiting or self.is_busy or self.helper is None or site is None:
             return
-        self.ordered, self.waiting, self.is_busy = self.waiting, [], True
+        films = [each for each in self.waiting if isinstance(each[1].job, Output)]
+        pictures = [each for each in self.waiting if each not in films]
+        self.ordered, self.waiting, self.is_busy = pictures or films, films if pictures else [], True
         self.helper.line.send(order_of([wanted for _, wanted in self.ordered], site))
 
     def hear(self, message: PictureReady | DeskIdle, cache: Cache, reply: Callable[[int, Found], None]) -> None:
