@@ -2,7 +2,7 @@
 
     python -m benchmarks.performance --eleventy FOLDER --hugo PROGRAM --photos DIR --base CHECKOUT
 
-Runs `pages.py`, `serve.py` and `again.py`, which print their tables in Markdown, one after the other on an otherwise idle
+Runs `pages.py`, `serve.py`, `desk.py` and `again.py`, which print their tables in Markdown, one after the other on an otherwise idle
 machine, and dates them. With `--only pages` the other tables stay as they are. Takes an hour with everything.
 """
 
@@ -19,7 +19,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 PAGE = HERE.parent / "docs/performance.md"
-PARTS = ("pages", "serve", "again")
+PARTS = ("pages", "serve", "desk", "again")
 
 
 def commands(asked: argparse.Namespace) -> dict[str, list[str]]:
@@ -29,6 +29,7 @@ def commands(asked: argparse.Namespace) -> dict[str, list[str]]:
     return {
         "pages": [*_script("pages"), "--creatives", str(asked.creatives), "--rounds", str(asked.rounds), *peers, *base],
         "serve": [*_script("serve"), "--creatives", str(asked.creatives), "--rounds", str(asked.rounds)],
+        "desk": [*_script("desk"), "--rounds", str(max(3, asked.rounds)), "--cold"],
         "again": [*_script("again"), "--photos", str(asked.photos), *peers],
     }
 
