@@ -10,6 +10,10 @@ from korme.commands.desk.fields import FieldRow
 from korme.commands.edits.sheet import FieldKey
 
 
+_LAST = ("accept",)
+"""What every kind has, and few entries."""
+
+
 class FormPart(Struct, frozen=True):
     """One group of fields, one item of a list, or the pairs of a map."""
 
@@ -40,7 +44,7 @@ class FormSet(Struct, frozen=True):
 
 
 def form_sets(rows: Sequence[FieldRow]) -> list[FormSet]:
-    """Return the rows that belong to something, together, in the order of the form."""
+    """Return the rows that belong to something, together, in the order of the form; what is accepted is last."""
     found: dict[FieldKey, dict[tuple[FieldKey, bool], list[FieldRow]]] = {}
     for row in rows:
         if row.group:
@@ -48,7 +52,7 @@ def form_sets(rows: Sequence[FieldRow]) -> list[FormSet]:
             found.setdefault(name, {}).setdefault((row.group, row.is_new), []).append(row)
     return [
         FormSet(str(name[-1]), tuple(_part(group, own, is_new=is_new) for (group, is_new), own in parts.items()))
-        for name, parts in found.items()
+        for name, parts in sorted(found.items(), key=lambda one: one[0] == _LAST)
     ]
 
 
