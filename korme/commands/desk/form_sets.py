@@ -9,7 +9,6 @@ from msgspec import Struct
 from korme.commands.desk.fields import FieldRow
 from korme.commands.edits.sheet import FieldKey
 
-
 _LAST = ("accept",)
 """What every kind has, and few entries."""
 

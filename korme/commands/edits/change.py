@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import Struct
 
 from korme.commands.edits.reading import errors_in, new_problems
-from korme.commands.edits.sheet import EntrySheet, FieldKey, alone_at, type_at
+from korme.commands.edits.sheet import EntryFile, EntrySheet, FieldKey, alone_at, type_at
 from korme.commands.edits.texts import set_text
 from korme.commands.edits.values import Value, changed_value
 from korme.core.model import Limits
@@ -100,11 +100,20 @@ def made_change(sheet: EntrySheet, change: EntryChange) -> EntrySheet | EditRefu
         made = set_text(sheet, change.key, change.language, str(after))
     else:
         made = changed_value(sheet, change.key, after)
+    made = _without_empty(made) if made is not None else None
     if made is not None and (unnamed := _picture_to_name(sheet, made)):
         return EditRefused((unnamed,))
     if made is None or not _says(made, change, after):
         return EditRefused((problem("edit-by-hand", mark, field=place_of(change.key)),))
     return made
+
+
+def _without_empty(sheet: EntrySheet) -> EntrySheet:
+    """Return the sheet without the files of translations in which nothing is left."""
+    for part in sheet.translations.values():
+        if part.source is not None and not part.source.text.replace("---", "").strip():
+            sheet = sheet.with_part(EntryFile(part.path))
+    return sheet
 
 
 def _picture_to_name(before: EntrySheet, after: EntrySheet) -> Problem | None:

@@ -6,6 +6,7 @@ from korme.commands.edits.adding import added
 from korme.commands.edits.sheet import EntrySheet, FieldKey, alone_at
 from korme.commands.edits.steps import (
     LISTS,
+    edited,
     path_in,
     remove_node,
     set_list,
@@ -15,6 +16,7 @@ from korme.commands.edits.steps import (
     with_picture,
 )
 from korme.fields.nodes import Pairs, Scalar
+from korme.read.yaml_edit import Location
 
 Value = str | tuple[str, ...]
 """What a field holds: a text as it is typed, or the items of a list in order."""
@@ -63,6 +65,10 @@ def _alone(sheet: EntrySheet, key: FieldKey, value: str) -> EntrySheet | None:
         if alone != key[-1]:
             is_item = isinstance(path[-1], int) or not alone or not value
             return None if is_item else set_node(sheet, sheet.main, path, {alone: node.text, str(key[-1]): value})
+        if isinstance(path[-1], int):
+            in_flow = getattr(sheet.node(sheet.main, key[:-2]), "end", None) is not None
+            place = Location(path, node, in_flow)
+            return edited(sheet, sheet.main, lambda editor: editor.replace(place, value)) if value else None
         return set_node(sheet, sheet.main, path, value) if value else remove_node(sheet, sheet.main, path)
     return set_node(sheet, sheet.main, path, value if alone == key[-1] else {str(key[-1]): value}) if value else sheet
 
