@@ -32,9 +32,15 @@ settings.register_profile(
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fixed"))
 
 
+_THEMES = pytest.StashKey[tempfile.TemporaryDirectory[str]]()
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Keep Hypothesis's own files (tables of Unicode, constants) in pytest's cache, not in a folder of the checkout."""
     cache = getattr(config, "cache", None)
+    config.stash[_THEMES] = tempfile.TemporaryDirectory(prefix="korme-themes-")
+    KeptChildren.install()
+    KeptCode.install()
     set_hypothesis_home_dir(cache.mkdir("hypothesis") if cache else Path(tempfile.gettempdir()) / "hypothesis")
 
 
@@ -56,38 +62,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite tests/sites/golden/*/expected")
 
 
-SHARING = frozenset("checks commands fields i18n kinds outputs project read site views".split())
-"""Folders of tests whose sites may share a theme made ready."""
-OWN_CHILDREN = frozenset("browser cli cluster core publish remote store".split())
+OWN_CHILDREN = frozenset("cli cluster core publish remote store".split())
 """Folders of tests about processes, whose builds start children of their own."""
+OWN_THEME = OWN_CHILDREN | {"theme"}
+"""Folders whose builds read the theme themselves; so do tests of `korme theme`."""
 
 
-@pytest.fixture(scope="session")
-def _themes(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("themes")
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Let builds of one process share child processes, compiled templates and a theme made ready, as those of `serve` do.
 
-
-@pytest.fixture(scope="session")
-def _children() -> KeptChildren:
-    return KeptChildren()
-
-
-@pytest.fixture(autouse=True)
-def _kept_children(request: pytest.FixtureRequest, _children: KeptChildren, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let builds of one process use the same child processes and compiled templates, as those of `serve` do."""
-    if request.path.parent.name not in OWN_CHILDREN:
-        _children.share(monkeypatch)
-        KeptCode.share(monkeypatch)
-
-
-@pytest.fixture(autouse=True)
-def _kept_theme(request: pytest.FixtureRequest, _themes: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give sites a theme made ready by an earlier one, which is most of the work for a small site.
-
-    Only in tests of what is read, checked and written; those of themes, caches and whole builds begin with nothing.
+    For a small site they are most of the work.
     """
-    if request.path.parent.name in SHARING and not request.path.name.startswith("test_theme"):
-        monkeypatch.setattr(SiteBox, "themes", _themes)
+    folder, is_of_theme = item.path.parent.name, item.path.name.startswith("test_theme")
+    KeptChildren.is_on = KeptCode.is_on = folder not in OWN_CHILDREN
+    SiteBox.themes = None if folder in OWN_THEME or is_of_theme else Path(item.config.stash[_THEMES].name)
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any, ClassVar
 
-import pytest
 from jinja2 import FileSystemBytecodeCache
 from jinja2.bccache import Bucket
 
@@ -24,57 +23,62 @@ class KeptChildren:
     A forked child knows the state of its parent, so only spawned ones are kept; they are what costs a fifth of a second.
     """
 
-    def __init__(self) -> None:
-        self._idle: dict[tuple[int, int], list[worker_pool._Worker]] = defaultdict(list)
-        self._served: dict[worker_pool._Worker, tuple[tuple[int, int], int]] = {}
+    is_on: ClassVar[bool] = False
+    _idle: ClassVar[dict[tuple[int, int], list[worker_pool._Worker]]] = defaultdict(list)
+    _served: ClassVar[dict[worker_pool._Worker, tuple[tuple[int, int], int]]] = {}
+    _start = Pool._start
 
-    def share(self, patch: pytest.MonkeyPatch) -> None:
-        """Let every pool take and leave children here, until the patch is undone."""
-        start = Pool._start
+    @classmethod
+    def install(cls) -> None:
+        """Let every pool of this process take and leave children here while `is_on`."""
+        for name, replacement in {"_start": cls._taken, "close": cls._left}.items():
+            setattr(Pool, name, replacement)
 
-        def taken(pool: Pool) -> worker_pool._Worker:
-            if pool.shared is not None or can_inherit():
-                return start(pool)
-            key = pool.memory_mb, pool.own_mb
-            while idle := self._idle[key]:
-                worker = idle.pop()
-                if worker.process.is_alive():
-                    pool._workers.append(worker)
-                    return worker
-            worker = start(pool)
-            self._served[worker] = key, 0
-            return worker
+    @staticmethod
+    def _taken(pool: Pool) -> worker_pool._Worker:
+        kept = KeptChildren
+        if not kept.is_on or pool.shared is not None or can_inherit():
+            return kept._start(pool)
+        key = pool.memory_mb, pool.own_mb
+        while idle := kept._idle[key]:
+            worker = idle.pop()
+            if worker.process.is_alive():
+                pool._workers.append(worker)
+                return worker
+        worker = kept._start(pool)
+        kept._served[worker] = key, 0
+        return worker
 
-        def left(pool: Pool) -> None:
-            for worker in pool._workers:
-                key, builds = self._served.pop(worker, (None, 0))
-                if key is None or worker.task or builds >= _BUILDS:
-                    worker.end()
-                else:
-                    self._served[worker] = key, builds + 1
-                    self._idle[key].append(worker)
-            pool._workers.clear()
-
-        patch.setattr(Pool, "_start", taken)
-        patch.setattr(Pool, "close", left)
+    @staticmethod
+    def _left(pool: Pool) -> None:
+        kept = KeptChildren
+        for worker in pool._workers:
+            key, builds = kept._served.pop(worker, (None, 0))
+            if key is None or worker.task or builds >= _BUILDS:
+                worker.end()
+            else:
+                kept._served[worker] = key, builds + 1
+                kept._idle[key].append(worker)
+        pool._workers.clear()
 
 
 class KeptCode(FileSystemBytecodeCache):
     """Reads the compiled form of a template once in a run, not in every build."""
 
+    is_on: ClassVar[bool] = False
     _known: ClassVar[dict[tuple[str, str], Any]] = {}
 
+    @classmethod
+    def install(cls) -> None:
+        """Use it in every build of this process."""
+        vars(render)["FileSystemBytecodeCache"] = cls
+
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Take the code of the same template and source, else read it."""
+        """Take the code of the same template and source while `is_on`, else read it."""
         key = bucket.key, bucket.checksum
-        if key in self._known:
+        if self.is_on and key in self._known:
             bucket.code = self._known[key]
             return
         super().load_bytecode(bucket)
         if bucket.code is not None:
             self._known[key] = bucket.code
-
-    @classmethod
-    def share(cls, patch: pytest.MonkeyPatch) -> None:
-        """Use it in every build, until the patch is undone."""
-        patch.setattr(render, "FileSystemBytecodeCache", cls)
