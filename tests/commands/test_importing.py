@@ -687,6 +687,17 @@ def test_numbers_and_characters_that_cannot_be_written(site: Callable[..., SiteB
     assert [event.title.pick("en").text for event in events(box).values()] == ["a\ufffdb"]
 
 
+def test_an_end_before_the_start_is_called_so(site: Callable[..., SiteBox]) -> None:
+    """It may be a slip in either time; a night that ends in the morning is none."""
+    box = site()
+    rows = ["Title;Date;Time", "Slip;2026-04-20;11:00-10:00", "Night;2026-04-20;22:00-02:00"]
+
+    said = run(box, "programme.csv", "\n".join(rows))
+
+    assert "programme.csv:2" in said and "the end is before the start" in said
+    assert [event.title.own for event in events(box).values()] == ["Night"]
+
+
 def test_rows_beyond_the_calendar_are_reported_with_their_lines(site: Callable[..., SiteBox]) -> None:
     """The others are imported; a long run of white space takes no time."""
     box = site()
