@@ -86,7 +86,7 @@ def _written(pen: ImageDraw.ImageDraw, card: TallCard, bottom: float) -> float:
     """Write media, maker and title upwards from the last baseline; return the y of their top."""
     left, right = _EDGE + 44, WIDTH - _EDGE
     if card.media:
-        bottom = lines_above(pen, card.media, HOUSE, (30, 27), box=(left, right, 34), bottom=bottom, ink=card.ink) - 24
+        bottom = lines_above(pen, card.media, BOLD, (30, 27), box=(left, right, 34), bottom=bottom, ink=card.ink) - 24
     above = lines_above(pen, card.by, BOLD, (38, 34, 30), box=(left, right, 50), bottom=bottom, ink=card.ink) - 34
     return lines_above(pen, card.title, PEOPLE, _SIZES, box=(left, right, 180), bottom=above, ink=card.ink)
 
