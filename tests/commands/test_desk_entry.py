@@ -209,9 +209,10 @@ def test_what_is_not_there_yet_is_added(state: DeskState, root: Path) -> None:
     )
     first = {"['details',0,'text'] en": "A lamp", "['details',0,'focus']": "31% 62%"}
     link = {"name:['links','']": "Film = 1", "['links','']": "https://example.org/f"}
-    assert put(state, WORK, **first, **link).changed == (FILE,)
+    film = {"['film']": "https://vimeo.com/76979871"}
+    assert put(state, WORK, **first, **link, **film).changed == (FILE,)
     assert (root / FILE).read_text("utf-8") == LIGHT + (
-        "links:\n  Film = 1: https://example.org/f\ndetails:\n  - text: A lamp\n    focus: 31% 62%\n"
+        "film: https://vimeo.com/76979871\nlinks:\n  Film = 1: https://example.org/f\ndetails:\n  - text: A lamp\n    focus: 31% 62%\n"
     )
     before = path.read_text("utf-8")
     said = {"['consent','published']": "yes", "['consent','given']": "2026-04-01"}

@@ -10,6 +10,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from korme.commands.edits.adding import FILM
 from korme.commands.edits.change import is_list, shown_value
 from korme.commands.edits.sheet import EntrySheet, FieldKey
 from korme.commands.edits.values import Value
@@ -152,6 +153,8 @@ def languages_of(sheet: EntrySheet) -> tuple[str, ...]:
 
 def _rows(sheet: EntrySheet, name: str, spec: Spec) -> Iterator[FieldRow]:
     type_: Any = spec.type
+    if (name,) == FILM and sheet.value(FILM) is None:
+        yield FieldRow(name, (_field(sheet, FILM, name, "list"),))
     if name in _HIDDEN or isinstance(type_, PictureList):
         return
     if isinstance(type_, PictureField):

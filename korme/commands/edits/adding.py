@@ -9,6 +9,9 @@ from korme.commands.edits.steps import LISTS, edited, path_in, remove_node, set_
 from korme.fields.nodes import Items, Node, Pairs, Scalar
 from korme.read.yaml_lists import set_items
 
+FILM: FieldKey = ("film",)
+"""The list that needs no file of the entry: addresses can be typed."""
+
 
 def added(sheet: EntrySheet, key: FieldKey, value: Any) -> EntrySheet | None:
     """Return the sheet with a value at a key at which there is nothing; None if something stands in its way.
@@ -20,7 +23,7 @@ def added(sheet: EntrySheet, key: FieldKey, value: Any) -> EntrySheet | None:
         value: a text, or a list or map of these.
     """
     main, depth = sheet.main, len(key) - 1
-    if key[0] in LISTS:
+    if key[0] in LISTS and key != FILM:
         return None
     while depth and _is_nothing(sheet.node(main, key[:depth])):
         depth -= 1
