@@ -79,7 +79,7 @@ def rendering_problems(
         if page.problem:
             problems.append(page.problem)
         else:
-            traces.add(output.path, question(output), page.reads)
+            traces.add(output.path, question(output), page.facts)
         if looking:
             looking.fresh[output.path] = seen
     own, seen_problems = _TOKEN, list[Problem]()

@@ -207,7 +207,7 @@ class PageQueue(Struct):
             self.selection.traces.add(
                 output.path,
                 question(output),
-                rendered.reads,
+                rendered.facts,
                 items=rendered.items,
                 is_continued=rendered.is_continued,
             )

@@ -6,7 +6,6 @@ import contextlib
 import sys
 import time
 import zlib
-from array import array
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
@@ -23,7 +22,7 @@ from korme.publish.render_pages import PageMaker, RenderedPage, Stage, packed, p
 from korme.publish.selection import offsets
 from korme.read.content import Content
 from korme.site.site import Site
-from korme.store.traces import plain
+from korme.store.traces import FactSpan, plain
 from korme.store.worker_pool import Task
 
 MANY = 3_000
@@ -141,9 +140,9 @@ def arrived(
     pages: list[RenderedPage] = []
     with contextlib.suppress(zlib.error, ValidationError, ValueError, LookupError, TypeError):
         for made, packed_facts, numbers in msgpack.decode(zlib.decompress(data), type=list[TravelledPages]):
-            facts = list(map(plain, packed_facts))
+            span = FactSpan(list(map(plain, packed_facts)))
             for (key, page), own in zip(made, numbers, strict=True):
-                pages.append(RenderedPage(key, page, reads=frozenset(map(facts.__getitem__, array("I", own)))))
+                pages.append(RenderedPage(key, page, shared=span.reads(own)))
     if len(pages) != len(outputs):
         return []
     return [

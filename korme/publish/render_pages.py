@@ -19,6 +19,7 @@ from korme.publish.output_record import Written
 from korme.site.page_memory import PageMemories, PageMemory
 from korme.site.reads import Fact, Reads
 from korme.store.compact_json import compact_bytes
+from korme.store.traces import FactSpan, SpanReads
 from korme.store.worker_pool import Failure, Outcome, Pool, Task
 from korme.theme.render import Renderer
 from korme.theme.template_problems import template_problem
@@ -52,10 +53,17 @@ class RenderedPage(Struct, frozen=True):
     """In place of the bytes, if a child process has written them."""
     reads: frozenset[Fact] = frozenset()
     """What was read for it."""
+    shared: SpanReads | None = None
+    """In place of `reads`, of a page that was made elsewhere."""
     items: str = ""
     """Name of the record of the items that it lists."""
     is_continued: bool = False
     """Whether what was read for items in an earlier build counts too."""
+
+    @property
+    def facts(self) -> frozenset[Fact] | SpanReads:
+        """What was read for it, wherever it was made."""
+        return self.shared or self.reads
 
 
 class PageMaker(Struct, frozen=True):
@@ -198,7 +206,6 @@ def packed(pages: Sequence[RenderedPage]) -> PackedPages:
 
 
 def unpacked(pages: Sequence[RenderedPage], facts: Sequence[Fact], own: Sequence[bytes]) -> list[RenderedPage]:
-    return [
-        replace(page, reads=frozenset(map(facts.__getitem__, array("I", numbers))))
-        for page, numbers in zip(pages, own, strict=True)
-    ]
+    """Return pages as they were, with what they have read in common."""
+    span = FactSpan(facts)
+    return [replace(page, shared=span.reads(numbers)) for page, numbers in zip(pages, own, strict=True)]

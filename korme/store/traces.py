@@ -11,7 +11,7 @@ import contextlib
 from array import array
 from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import Struct, field
 
@@ -68,6 +68,46 @@ class _FactNumbers(Struct):
             number = keys[self._keys.setdefault(key, key)] = self.count
             self.count += 1
         return number
+
+
+class FactSpan(Struct, eq=False):
+    """The facts of outputs that were made together: most of them have read the same, which gets its number once."""
+
+    facts: Sequence[Fact]
+    _numbers: Sequence[int] = ()
+    _known: _FactNumbers | None = None
+
+    def reads(self, packed: bytes) -> SpanReads:
+        """Return what an output has read.
+
+        Args:
+            packed: places of its facts in the span.
+
+        Raises:
+            ValueError: they are no such places.
+        """
+        places = array(_NUMBERS, packed)
+        if places and max(places) >= len(self.facts):
+            raise ValueError("no such fact")
+        return SpanReads(self, places)
+
+    def numbers(self, known: _FactNumbers) -> Sequence[int]:
+        """Return the numbers of the facts."""
+        if self._known is not known:
+            self._numbers, self._known = [known.number(way, key) for way, key in self.facts], known
+        return self._numbers
+
+
+class SpanReads(NamedTuple):
+    """What one of these outputs has read."""
+
+    span: FactSpan
+    places: array[int]
+    """Places of its facts in the span."""
+
+    def numbers(self, known: _FactNumbers) -> array[int]:
+        """Return the numbers of its facts."""
+        return array(_NUMBERS, map(self.span.numbers(known).__getitem__, self.places))
 
 
 class Traces(Struct):
@@ -129,7 +169,13 @@ class Traces(Struct):
         self._kept.update(paths)
 
     def add(
-        self, path: str, question: str, facts: Iterable[Fact], *, items: str = "", is_continued: bool = False
+        self,
+        path: str,
+        question: str,
+        facts: Collection[Fact] | SpanReads,
+        *,
+        items: str = "",
+        is_continued: bool = False,
     ) -> None:
         """Record the facts of an output that was looked at.
 
@@ -147,7 +193,10 @@ class Traces(Struct):
         if items:
             self.lists[path] = items
         self._kept.add(path)
-        read = array(_NUMBERS, [self._facts.number(way, key) for way, key in facts])
+        if isinstance(facts, SpanReads):
+            read = facts.numbers(self._facts)
+        else:
+            read = array(_NUMBERS, [self._facts.number(way, key) for way, key in facts])
         self._added.extend((number, len(read)))
         self._added.extend(read)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from korme.store.traces import Traces, load
+from korme.store.traces import FactSpan, Traces, load
 
 TABLE = ("site", "t")
 
@@ -119,3 +120,26 @@ def test_facts_of_an_earlier_build_count_for_an_output_that_is_continued(tmp_pat
     again.save(record, "token", BEFORE)
     last = load(record, "program", "token")
     assert (last.lists, last.stale(digests_of({"a": 1, "new": 1}))) == ({}, {})
+
+
+def test_outputs_made_together_are_recorded_as_if_each_was_made_alone(tmp_path: Path) -> None:
+    """Also in a second record, whose numbers begin anew."""
+    span = FactSpan([(TABLE, "gone"), (TABLE, ("b", "c")), (TABLE, "a")])
+    for name in ("first", "second"):
+        (tmp_path / name).mkdir()
+        traces = Traces("program")
+        traces.add("w.html", "work en", [(TABLE, "other")])
+        for path, places in (("x.html", [2, 1]), ("y.html", [1, 0])):
+            traces.add(path, "work en", span.reads(array("I", places).tobytes()))
+        traces.save(tmp_path / name / "reads", "token", BEFORE)
+        found = load(tmp_path / name / "reads", "program", "token")
+
+        assert found.stale(digests_of({"a": 9, ("b", "c"): 2})) == {"x.html": (TABLE, "a")}
+        assert load(tmp_path / name / "reads", "program", "token").stale(
+            digests_of({"a": 1, ("b", "c"): 2, "gone": 1})
+        ) == {"y.html": (TABLE, "gone")}
+
+
+def test_places_that_a_span_does_not_have_are_refused() -> None:
+    with pytest.raises(ValueError, match="no such fact"):
+        FactSpan([(TABLE, "a")]).reads(array("I", [1]).tobytes())
