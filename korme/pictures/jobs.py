@@ -22,6 +22,15 @@ class Question(Struct, frozen=True):
     """Also decode it, as small as its format allows, to find the faults that only decoding shows."""
 
 
+class Shrunk(Struct, frozen=True):
+    """A picture's miniature, for comparing."""
+
+    digest: str
+    """Hexadecimal SHA-256 of the file that was read."""
+    data: bytes
+    """As JPEG; b"" if the picture cannot be decoded."""
+
+
 class Order(Struct, frozen=True):
     """A picture to make."""
 

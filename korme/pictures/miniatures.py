@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 
 from PIL import Image
@@ -11,7 +12,8 @@ from korme.pictures.colour import normalised
 from korme.pictures.decoding import load_pixels, open_picture
 from korme.pictures.embedded import read_blocks
 from korme.pictures.files import read_picture
-from korme.pictures.jobs import Question
+from korme.pictures.jobs import Question, Shrunk
+from korme.pictures.refusals import PictureRefused
 from korme.pictures.resizing import turned
 
 SIDE = 384
@@ -19,14 +21,18 @@ SIDE = 384
 _QUALITY = 92
 
 
-def miniature(question: Question) -> bytes:
-    """Return a picture upright, in grey, `SIDE` pixels long, as JPEG; transparent parts are white.
+def miniature(question: Question) -> Shrunk:
+    """Return a picture upright, in grey, `SIDE` pixels long; transparent parts are white.
 
     Raises:
-        PictureRefused: it cannot be read.
+        PictureRefused: the file cannot be read.
     """
     data = read_picture(question.source, question.limits.file_mb)
-    return _written(_opened(data, question.limits))
+    digest = hashlib.sha256(data).hexdigest()
+    try:
+        return Shrunk(digest, _written(_opened(data, question.limits)))
+    except PictureRefused:
+        return Shrunk(digest, b"")
 
 
 def _opened(data: bytes, limits: Limits) -> Image.Image:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from korme.pictures.jobs import Drawn, Order, Question, RenderResult, Sketch
+from korme.pictures.jobs import Drawn, Order, Question, RenderResult, Shrunk, Sketch
 from korme.pictures.refusals import Findings, PictureRefused
 
 
@@ -29,11 +29,11 @@ def draw(sketches: Sequence[Sketch]) -> list[Drawn]:
     return draw(sketches)
 
 
-def shrink(question: Question) -> bytes:
-    """Make the miniature of one picture; b"" for one that is refused."""
+def shrink(question: Question) -> Shrunk | None:
+    """Make the miniature of one picture; None if its file cannot be read now."""
     from korme.pictures.miniatures import miniature
 
     try:
         return miniature(question)
     except PictureRefused:
-        return b""
+        return None

@@ -3,38 +3,21 @@
 from __future__ import annotations
 
 import io
-import random
 from collections.abc import Callable
 
 import pytest
-from PIL import Image, ImageDraw, ImageFilter, ImageOps
+from PIL import Image, ImageDraw, ImageFont, ImageOps
+from scenes import jpeg, scene
 
 from korme.pictures.copies import Copy, copies
 from korme.pictures.miniatures import SIDE
 
 
-def scene(seed: int, size: tuple[int, int] = (900, 600)) -> Image.Image:
-    """A picture of shapes before a ground that changes, in which a camera has left some noise."""
-    chance = random.Random(seed)
-    image = Image.linear_gradient("L").resize(size).convert("RGB").rotate(chance.randrange(360))
-    draw = ImageDraw.Draw(image)
-    for _ in range(40):
-        across, down = chance.randrange(size[0]), chance.randrange(size[1])
-        width, height = chance.randrange(20, 220), chance.randrange(20, 160)
-        colour = tuple(chance.randrange(256) for _ in range(3))
-        draw.ellipse((across, down, across + width, down + height), fill=colour)
-    return Image.blend(image.filter(ImageFilter.GaussianBlur(1)), Image.effect_noise(size, 40).convert("RGB"), 0.08)
-
-
 def small(image: Image.Image, quality: int = 90) -> bytes:
     """The miniature of a picture that was saved with a quality."""
-    file = io.BytesIO()
-    image.convert("RGB").save(file, "JPEG", quality=quality)
-    sent = Image.open(file).convert("L")
+    sent = Image.open(io.BytesIO(jpeg(image, quality))).convert("L")
     sent.thumbnail((SIDE, SIDE), Image.Resampling.BOX)
-    out = io.BytesIO()
-    sent.save(out, "JPEG", quality=92)
-    return out.getvalue()
+    return jpeg(sent, 92)
 
 
 def found(one: Image.Image, other: Image.Image, quality: int = 90) -> list[Copy]:
@@ -54,7 +37,16 @@ def framed(image: Image.Image) -> Image.Image:
 
 
 def brighter(image: Image.Image) -> Image.Image:
-    return image.point(lambda tone: min(255, round(tone * 1.08)))
+    """So much that the lights are lost."""
+    return image.point(lambda tone: min(255, round(tone * 1.15)))
+
+
+def much_darker(image: Image.Image) -> Image.Image:
+    return image.point(lambda tone: round(tone * 0.75))
+
+
+def small_cut(image: Image.Image) -> Image.Image:
+    return cut(image).resize((400, 265), Image.Resampling.LANCZOS)
 
 
 def moved(image: Image.Image) -> Image.Image:
@@ -64,26 +56,69 @@ def moved(image: Image.Image) -> Image.Image:
     return later
 
 
+def worded(image: Image.Image, text: str) -> Image.Image:
+    """A poster of a series: one ground, other words."""
+    poster = image.copy()
+    draw = ImageDraw.Draw(poster)
+    draw.rectangle((0, 420, 900, 540), fill="#f2efe6")
+    draw.text((40, 440), text, fill="#202020", font=ImageFont.load_default(60))
+    return poster
+
+
+def page_of(text: str) -> Image.Image:
+    """A page of a series: the same layout, other words."""
+    page = Image.new("RGB", (600, 850), "#f3efe4")
+    draw = ImageDraw.Draw(page)
+    for line in range(20):
+        draw.text((50, 80 + 36 * line), f"{text} {text[::-1]} " * 3, fill="#1f3a5f", font=ImageFont.load_default(24))
+    return page
+
+
+def print_on(sky: str) -> Image.Image:
+    """A print of one plate: black on cream paper, with a colour for what is cut out."""
+    page = Image.new("RGB", (700, 900), "#ede4d3")
+    draw = ImageDraw.Draw(page)
+    draw.rectangle((80, 80, 620, 820), fill="#1a1a1a")
+    for at in range(90):
+        across, down = 90 + 83 * at % 450, 90 + 59 * at % 660
+        draw.ellipse((across, down, across + 70, down + 60), fill=sky)
+    return page
+
+
 def by_hand(image: Image.Image) -> Image.Image:
     """The same, a moment later: the photographer has moved."""
     return image.rotate(0.7, Image.Resampling.BICUBIC).crop((14, 10, 886, 590))
 
 
-@pytest.mark.parametrize("change", [shrunk, cut, framed, brighter, ImageOps.grayscale, ImageOps.mirror])
+@pytest.mark.parametrize(
+    "change", [shrunk, cut, small_cut, framed, brighter, much_darker, ImageOps.grayscale, ImageOps.mirror]
+)
 def test_a_copy_is_found(change: Callable[[Image.Image], Image.Image]) -> None:
-    pictures = [scene(seed) for seed in (1, 2)]
-
-    assert all(found(picture, change(picture), 60) for picture in pictures)
+    assert found(scene(1), change(scene(1)), 30)
 
 
 @pytest.mark.parametrize("change", [moved, by_hand])
 def test_a_second_photograph_is_no_copy(change: Callable[[Image.Image], Image.Image]) -> None:
-    assert not any(found(picture, change(picture)) for picture in (scene(1), scene(2), scene(3)))
+    assert not any(found(picture, change(picture)) for picture in (scene(1), scene(2)))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (worded(scene(1), "Glass"), worded(scene(1), "Chalk")),
+        (page_of("harbour"), page_of("winter ")),
+        (print_on("#ede4d3"), print_on("#a9c4cc")),
+    ],
+)
+def test_pictures_with_other_words_or_in_another_colour_are_none(one: Image.Image, other: Image.Image) -> None:
+    """Even if everything else is the same."""
+    assert found(one, other) == []
+    assert found(one, one.resize((one.width // 2, one.height // 2)))
 
 
 def test_two_pictures_of_a_series_are_none() -> None:
     """Also if they share a frame and a ground."""
-    series = [framed(scene(seed)) for seed in range(6)]
+    series = [framed(scene(seed)) for seed in range(5)]
 
     assert copies([(str(number), small(each)) for number, each in enumerate(series)]) == []
 

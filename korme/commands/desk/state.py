@@ -8,6 +8,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from korme.commands.desk.gaps import Gap, all_gaps
+from korme.commands.desk.twin_search import TwinOrder
 from korme.core.model import Rendition
 from korme.core.options import Options
 from korme.core.problems import Problem
@@ -32,6 +33,9 @@ class DeskState(Struct, eq=False, dict=True):
     """Those found last, errors, warnings and notes; of another state while `is_looking`."""
     is_looking: bool = False
     """Whether the site is still being checked."""
+
+    search: Callable[[TwinOrder], None] | None = None
+    """Begins a search for the same picture twice beside the desk; None where there is no server."""
 
     earlier: DeskState | None = None
     """The last state of which the whole plan is known, or None: to plan the site takes longer than a save may."""

@@ -17,6 +17,7 @@ from typing import Any
 from msgspec import Struct
 
 from korme.build import build
+from korme.commands.desk.twin_search import TwinOrder, TwinSearch
 from korme.commands.serve.live_site import LiveSite, WantedPicture
 from korme.core.build_result import BuildResult
 from korme.core.model import Limits, Output, Progress, Step
@@ -61,7 +62,7 @@ class PictureReady(Struct, frozen=True):
 
 
 class DeskIdle(Struct, frozen=True):
-    """The desk's answer to a whole order."""
+    """The answer to a whole order."""
 
 
 class Helper(Struct, eq=False):
@@ -112,7 +113,7 @@ def publish_apart(line: Connection[Any, Any], site: LiveSite, options: Options) 
     """Publish a site in a forked child, and send the progress and the result; ends without a word if stopped."""
     gc.freeze()  # memory inherited by fork stays shared
     _be_helper()
-    os.nice(_NICENESS)
+    _give_way()
     line.send(published(site, options, throttled(line.send)))
 
 
@@ -153,6 +154,19 @@ def picture_desk(line: Connection[Any, Any], folder: Path, jobs: int) -> None:
             line.send(DeskIdle())
 
 
+def twin_desk(line: Connection[Any, Any], folder: Path, jobs: int) -> None:
+    """Search for the same picture twice, an order at a time, until the line ends."""
+    _be_helper()
+    _give_way()
+    search = TwinSearch(Cache(folder), jobs)
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            order: TwinOrder = line.recv()
+            for _ in search.run(order):
+                pass
+            line.send(DeskIdle())
+
+
 def made_now(order: WantedNow, cache: Cache, pool: Pool) -> Iterator[PictureReady]:
     """Make the renditions of an order, and nothing else of these pictures; yield each picture when it is ready."""
     pool.memory_mb = order.limits.memory_mb
@@ -177,3 +191,9 @@ def _be_helper() -> None:
     """Leave Ctrl-C to the parent; end in good order when it says so."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+
+
+def _give_way() -> None:
+    """Let what is looked at go first."""
+    if sys.platform != "win32":
+        os.nice(_NICENESS)

@@ -115,6 +115,7 @@ class Workshop(Struct, eq=False):
                 self._stop_background()
                 for helper in (*self.stopped, self.pictures.helper):
                     helper.end()
+                self.desk.end()
 
     # Building
 

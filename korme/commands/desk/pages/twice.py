@@ -15,6 +15,7 @@ from korme.commands.desk.told import told
 from korme.commands.desk.twins import TwinFile, files_of, look, said_two, say_two
 from korme.commands.edits.change import EditRefused
 from korme.commands.edits.journal import write_change
+from korme.core.model import Probe
 from korme.kinds import Work
 from korme.site.two_pictures import PATH as TWO
 
@@ -22,6 +23,8 @@ _ADDRESS = f"{DESK}twice"
 _DIGEST = re.compile("[0-9a-f]{20}")
 _MOST = 100
 """Pairs on the page."""
+_AGAIN = 2
+"""Seconds after which a page without a pair asks again."""
 
 
 class Twins(NamedTuple):
@@ -29,6 +32,7 @@ class Twins(NamedTuple):
 
     first: SheetFrame
     second: SheetFrame
+    probes: tuple[Probe, Probe]
     names: tuple[str, str]
     """Digests."""
     how: tuple[str, ...]
@@ -54,6 +58,7 @@ def twice(state: DeskState, request: DeskRequest) -> DeskResponse:
         Twins(
             _frame(state, request, files[copy.whole]),
             _frame(state, request, files[copy.part]),
+            (_probe(state, files[copy.whole]), _probe(state, files[copy.part])),
             (copy.whole, copy.part),
             tuple(name for name, is_so in (("cut", copy.is_cut), ("mirrored", copy.is_mirrored)) if is_so),
             _maker(files[copy.whole]) != _maker(files[copy.part]),
@@ -70,11 +75,16 @@ def twice(state: DeskState, request: DeskRequest) -> DeskResponse:
         two=len(looked.copies) - len(pairs),
         problems=problems,
     )
-    return answer if looked.is_done else structs.replace(answer, again=1)
+    is_still = looked.is_done or shown  # under a hand that is about to press a button nothing moves
+    return answer if is_still else structs.replace(answer, again=_AGAIN)
 
 
 def _frame(state: DeskState, request: DeskRequest, file: TwinFile) -> SheetFrame:
     return frame_of_picture(state, request, file.entry, file.picture)
+
+
+def _probe(state: DeskState, file: TwinFile) -> Probe:
+    return state.content.probes[file.picture.path]
 
 
 def _maker(file: TwinFile) -> str:
