@@ -84,6 +84,15 @@ def test_a_scalar_is_the_same_text_in_braces_and_outside(text: str) -> None:
         assert isinstance(inner, Scalar) and inner.text == text, written
 
 
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [("a\tb", '"a\\tb"'), ("=", '"="'), ("<<", '"<<"'), ("~", '"~"'), ("yes", "yes"), ("12:30", "12:30"), ("a = b", "a = b")],
+)  # fmt: skip
+def test_a_word_has_quotation_marks_only_where_some_program_reads_another(text: str, written: str) -> None:
+    """PyYAML without libyaml refuses tabs; programs that read YAML 1.1 refuse the lone signs."""
+    assert scalar(text) == written
+
+
 def test_a_body_may_begin_with_a_rule(sheets: dict[str, EntrySheet]) -> None:
     """Three hyphens at the beginning of a translation's file would open its front matter."""
     for text in ("---\nA line", "***\n---"):
