@@ -121,6 +121,26 @@ def test_arrow_keys_go_from_picture_to_picture_and_shortcuts_never_take_a_letter
     assert said == []
 
 
+def test_pictures_that_are_still_being_made_have_a_ground_and_are_counted(browser: Any, address: str) -> None:
+    page = opened(browser, address, viewport={"width": 1000, "height": 800})
+    held: list[Any] = []
+    page.route("**/media/**", lambda route: held.append(route))
+    page.goto(f"{address}desk/", wait_until="domcontentloaded")
+    page.locator(".making", has_text="Pictures still being made: ").wait_for()
+    grounds = page.locator("main img").evaluate_all("all => all.every(one => one.style.background)")
+    for route in held:
+        route.continue_()
+    page.unroute("**/media/**")
+    page.locator(".making").wait_for(state="hidden")
+    loaded = page.locator("main img").evaluate_all(
+        "all => all.filter(one => one.complete && !one.style.background).length"
+    )
+    page.context.close()
+
+    assert grounds
+    assert loaded >= len(held) > 1
+
+
 def test_without_scripts_the_sheet_is_whole(browser: Any, address: str) -> None:
     """Groups, filters and the search are links and a form."""
     page = opened(browser, address, java_script_enabled=False)
