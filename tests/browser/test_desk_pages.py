@@ -43,6 +43,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         box.change(f"creatives/marat/works/bowl-{number:02}.jpg", picture(300, 200))
     for number in (1, 2):
         box.change(f"creatives/marat/works/pair/{number}.jpg", jpeg(scene(1).resize((300 * number, 200 * number))))
+    box.change("content/jury.yaml", "jurors: [{name: bek}]\nrounds: [{name: final, vote: ranking}]\n")
+    box.change("jury/bek.yaml", "".join(f"final/marat/bowl-0{number}: {number + 1}\n" for number in range(4)))
     Repository(root).begin().write(".gitignore", ".cache\noutput\n").commit("Opened")
     box.change("creatives/aigerim/works/light.jpg", picture(200, 300, "maroon"))
     box.change("creatives/aigerim/index.md", "---\nname: Aigerim\ndiscipline: photography\n---\nShe paints.\n")
@@ -141,6 +143,28 @@ def test_pictures_that_are_still_being_made_have_a_ground_and_are_counted(browse
     assert loaded >= len(held) > 1
 
 
+def test_a_ranking_is_put_in_order_on_its_page_and_kept_once(browser: Any, address: str) -> None:
+    """With keys and with a typed place; no page is loaded before it is saved."""
+    page = opened(browser, address)
+    said = complaints(page)
+    page.goto(f"{address}desk/jury/final?juror=bek")
+    titles = page.locator("ol.ranking h3")
+    page.locator("ol.ranking > li").nth(3).focus()
+    page.keyboard.press("u")
+    page.keyboard.press("u")
+    page.get_by_label("Place of Bowl 00").fill("4")
+    page.keyboard.press("Tab")
+    moved = titles.all_inner_texts()
+    page.get_by_text("There are changes that are not saved").wait_for()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save places and comments").last.click()
+    kept = titles.all_inner_texts()
+    page.context.close()
+
+    assert moved == kept == ["Bowl 03", "Bowl 01", "Bowl 02", "Bowl 00"]
+    assert said == []
+
+
 def test_without_scripts_the_sheet_is_whole(browser: Any, address: str) -> None:
     """Groups, filters and the search are links and a form."""
     page = opened(browser, address, java_script_enabled=False)
@@ -172,11 +196,9 @@ def test_an_entry_is_changed_with_the_pointer_and_with_keys(browser: Any, addres
     page.get_by_role("button", name="Take this change back").first.click()
     page.locator(".saved .minus").first.wait_for()
     page.goto(f"{address}desk/entries/work/marat/pair?missing=alt#picture-2.jpg")
-    page.wait_for_function("document.activeElement.closest('#picture-2\\\\.jpg')?.querySelector('textarea:focus')")
+    page.locator("[id='picture-2.jpg'] textarea:focus").wait_for()
     page.goto(f"{address}desk/entries/work/marat/pair?missing=caption#picture-1.jpg")
-    page.wait_for_function(
-        "document.activeElement.closest('#picture-1\\\\.jpg')?.querySelector('[id*=-caption-]:focus')"
-    )
+    page.locator("[id='picture-1.jpg'] [id*=-caption-]:focus").wait_for()
     page.context.close()
 
     assert (focus, order) == (["25", "50"], ["2.jpg", "1.jpg"])

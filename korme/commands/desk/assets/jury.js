@@ -10,14 +10,53 @@
       return false;
     }
   };
-  const rows = [...document.querySelectorAll(".ranked")];
+  const ranked = () => [...document.querySelectorAll(".ranked")];
   const row = () => document.activeElement?.closest(".ranked") ?? document.querySelector(".ranked:target");
 
   if (location.hash.startsWith("#t-")) document.getElementById(location.hash.slice(1))?.focus();
 
+  // A ranking is put in order on the page and kept by its button: with hundreds of works, no page is loaded for a step.
+  const list = document.querySelector("ol.ranking");
+  const form = list?.closest("form");
+  let isTouched = false;
+  function put(item, at) {
+    const others = [...list.children].filter((one) => one !== item);
+    if (at >= others.length) list.append(item);
+    else others[Math.max(0, at)].before(item);
+    const all = [...list.children];
+    all.forEach((one, place) => {
+      one.querySelector("[name^='place:']").value = place + 1;
+      one.querySelector("[value^='up ']").disabled = place === 0;
+      one.querySelector("[value^='down ']").disabled = place === all.length - 1;
+    });
+    isTouched = true;
+    form.querySelector(".touched").hidden = false;
+    item.scrollIntoView({ block: "nearest" });
+  }
+  form?.addEventListener("click", (event) => {
+    const button = event.target.closest?.("button[value^='up '], button[value^='down ']");
+    if (!button) return;
+    event.preventDefault();
+    const item = button.closest(".ranked");
+    put(item, [...list.children].indexOf(item) + (button.value.startsWith("up ") ? -1 : 1));
+    (button.disabled ? item : button).focus({ preventScroll: true });
+  });
+  form?.addEventListener("change", (event) => {
+    const item = event.target.closest("ol.ranking > .ranked");
+    if (item && event.target.name.startsWith("place:") && /^\d+$/.test(event.target.value))
+      put(item, Number(event.target.value) - 1);
+  });
+  form?.addEventListener("submit", () => {
+    isTouched = false;
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (isTouched) event.preventDefault();
+  });
+
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || isField(event.target)) return;
     const here = row();
+    const rows = ranked();
     let target;
     if (event.key === "ArrowLeft") target = document.querySelector("a[rel=prev]");
     else if (event.key === "ArrowRight") target = document.querySelector("a[rel=next]");
