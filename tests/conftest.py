@@ -64,7 +64,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 OWN_CHILDREN = frozenset("cli cluster core publish remote store".split())
 """Folders of tests about processes, whose builds start children of their own."""
-OWN_THEME = OWN_CHILDREN | {"theme"}
+OWN_THEME = OWN_CHILDREN - {"cli"} | {"theme"}
 """Folders whose builds read the theme themselves; so do tests of `korme theme`."""
 
 

@@ -144,16 +144,17 @@ class SiteBox:
 
     def korme(self, *args: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run the command line in a child process, in the site's folder."""
-        return subprocess.run(
-            self.command(*args),
-            cwd=self.root,
-            env=self.environment(**environment),
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=False,
-            timeout=120,
-        )
+        with self._kept_theme(self.options()):
+            return subprocess.run(
+                self.command(*args),
+                cwd=self.root,
+                env=self.environment(**environment),
+                capture_output=True,
+                text=True,
+                encoding="utf-8",
+                check=False,
+                timeout=120,
+            )
 
     def start(self, *args: str, **environment: str) -> subprocess.Popen[bytes]:
         """Begin a command and let it run."""
