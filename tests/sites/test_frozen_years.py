@@ -35,6 +35,8 @@ FILES: dict[str, Content] = {
     "content/codes.yaml": f"{LIGHT}: creatives/aigerim/light\n{FELT}: creatives/bolat/felt\n",
     "content/programme/new.yaml": "title: New\nstart: 2026-04-21T10:00\nduration: 2h\nvenue: hub\nhosts: [aigerim, bolat]\n",
     "content/programme/old.yaml": "title: Old\nstart: 2025-04-22T10:00\nduration: 2h\nvenue: hub\nhosts: [aigerim]\n",
+    "content/programme/off.yaml": "title: Off\nstart: 2026-04-22T10:00\nduration: 2h\nvenue: hub\nstatus: cancelled\n",
+    "content/programme/fair.yaml": "title: Fair\nstart: 2026-04-23\nall_day: yes\nvenue: hub\n",
     "content/venues/hub.yaml": "name: Hub\n",
     "content/pages/about/hall.jpg": picture(colour="olive"),
     "content/pages/about/index.md": "---\ntitle: About\ncover: {file: hall.jpg, alt: The hall}\n---\nAbout [Bolat](/creatives/bolat/), [Vera](/creatives/vera/).\n",
@@ -125,6 +127,8 @@ def test_the_year_has_its_own_entries_only(later: Built) -> None:
     works = [(each["key"], each["people"], each["code"]) for each in record["entries"] if each["kind"] == "work"]
 
     assert works == [("aigerim/light", ["aigerim"], LIGHT), ("bolat/felt", ["bolat", "aigerim"], FELT)]
+    events = {each["key"]: each.get("starts", "") for each in record["entries"] if each["kind"] == "event"}
+    assert events == {"new": "2026-04-21T10:00", "fair": "2026-04-23", "off": ""}, "when those began that took place"
 
 
 def test_what_is_gone_from_the_living_site_leads_into_the_year(later: Built) -> None:
