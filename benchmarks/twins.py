@@ -165,18 +165,22 @@ def timed(count: int) -> None:
     """Print what the first visit takes, one more picture, and the same after a restart."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        grain = Image.effect_noise((3000, 2000), 60).convert("RGB")
+        grain = Image.effect_noise((1200, 800), 60).convert("RGB")
         for number in range(count + 2):
             drawn(number, grain).save(root / f"{number}.jpg", quality=85)
         digests = [hashlib.sha256((root / f"{number}.jpg").read_bytes()).hexdigest() for number in range(count + 2)]
         files = [(name_of(digest), root / f"{number}.jpg") for number, digest in enumerate(digests)]
         cache, jobs = Cache(root / "cache"), os.cpu_count() or 1
-        print(f"`benchmarks/twins.py --time {count}`, {dt.date.today()}, {jobs} cores, photographs of 6 megapixels:\n")
+        print(f"`benchmarks/twins.py --time {count}`, {dt.date.today()}, {jobs} cores, photographs of 1 megapixel:\n")
         print("| | seconds | of CPU time |\n|---|---|---|")
         search = TwinSearch(cache, jobs)
         row(f"{count} pictures, first visit", search, files[:count])
         row("one more", search, files[: count + 1])
         row("one more after a restart", TwinSearch(cache, jobs), files)
+        large = root / "large.jpg"
+        drawn(count, grain.resize((4000, 3000))).save(large, quality=85)
+        used = [timed_miniature(path) for path in (files[0][1], large)]
+        print(f"| each picture of 12 megapixels, more | | {used[1] - used[0]:.3f} |")
     memory = [resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     print(f"\nMemory: {memory[0]} MiB, each child process {memory[1]} MiB at most.")
 
@@ -191,6 +195,14 @@ def row(name: str, search: TwinSearch, files: Sequence[tuple[str, Path]]) -> Non
     print(f"| {name} | {time.perf_counter() - began:.1f} | {cpu() - used:.1f} |", flush=True)
     if record.copies:
         print(f"found: {record.copies}", file=sys.stderr)
+
+
+def timed_miniature(path: Path) -> float:
+    """Return the CPU time of making a picture small."""
+    before = cpu()
+    for _ in range(5):
+        miniature(Question(path, Limits()))
+    return (cpu() - before) / 5
 
 
 def cpu() -> float:
