@@ -7,8 +7,8 @@ from collections.abc import Collection, Sequence
 from korme.core.problems import Mark, Problem, problem, suggest
 from korme.fields.base import ReadContext, read_fields
 from korme.fields.nodes import Pairs, compose
-from korme.read.files import Item, listed, read_text, shown
-from korme.read.strays import stray
+from korme.read.files import Item, read_text, shown
+from korme.read.yaml_files import yaml_files
 from korme.site.certificates import FOLDER, Certificate, CertificateRegistry, certificates_of, is_number
 from korme.store.source_tree import SourceTree
 
@@ -24,17 +24,10 @@ def read_certificates(
     Args:
         editions: names of all editions.
     """
-    around, problems = listed(tree, "content")
-    folder = next((item for item in around if item.path == FOLDER), None)
-    if folder is None or not folder.is_folder:
-        return (), [stray(FOLDER)] if folder else [each for each in problems if each.mark.path == FOLDER]
-    items, problems = listed(tree, FOLDER)
+    items, problems = yaml_files(tree, FOLDER)
     found: dict[str, Certificate] = {}
     for item in items:
-        if item.is_folder or item.ending != "yaml":
-            wrong = problem("wrong-ending", Mark(shown(item.path)), guess=shown(f"{item.stem}.yaml"))
-            problems.append(wrong if item.ending == "yml" else stray(item.path))
-        elif item.stem not in editions:
+        if item.stem not in editions:
             problems.append(suggest("certificate-edition", Mark(shown(item.path)), shown(item.stem), editions))
         else:
             _read(tree, item, languages, found, problems)

@@ -8,8 +8,8 @@ from korme.core.model import Limits
 from korme.core.problems import Mark, Problem, problem, suggest
 from korme.fields.base import ReadContext, read_fields
 from korme.fields.nodes import compose
-from korme.read.files import Item, listed, read_text, shown
-from korme.read.strays import stray
+from korme.read.files import read_text
+from korme.read.yaml_files import yaml_files
 from korme.site.given_figures import FOLDER, FigureFile, GivenFigure, given_figure
 from korme.store.source_tree import SourceTree
 
@@ -22,19 +22,9 @@ def read_given_figures(
     Args:
         editions: names of all editions.
     """
-    folder, name = FOLDER.split("/")
-    if name not in tree.listing(folder).names:
-        return (), []
-    around, problems = listed(tree, folder)
-    item = next((item for item in around if item.path == FOLDER), None)
-    if item is None or not item.is_folder:
-        return (), [stray(FOLDER)] if item else [each for each in problems if each.mark.path == FOLDER]
-    items, problems = listed(tree, FOLDER)
+    items, problems = yaml_files(tree, FOLDER)
     found: dict[tuple[str, str, str], GivenFigure] = {}
     for item in items:
-        if item.is_folder or item.ending != "yaml":
-            problems.append(_refused(item))
-            continue
         text, wrong = read_text(tree.root, item.path, limit_kb=limits.entry_kb)
         problems += wrong
         for figure in [] if text is None else figures_in(text, item.path, languages, editions, problems):
@@ -43,12 +33,6 @@ def read_given_figures(
                 place = f"{other.mark.path}:{other.mark.line}"
                 problems.append(problem("figure-twice", figure.mark, found=figure.name[:80], other=place))
     return tuple(found.values()), problems
-
-
-def _refused(item: Item) -> Problem:
-    if item.ending == "yml" and not item.is_folder:
-        return problem("wrong-ending", Mark(shown(item.path)), guess=shown(f"{item.stem}.yaml"))
-    return stray(item.path)
 
 
 def figures_in(

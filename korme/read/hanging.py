@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from korme.core.model import Limits
-from korme.core.problems import Mark, Problem, problem
+from korme.core.problems import Mark, Problem
 from korme.fields.base import ReadContext, read_fields
 from korme.fields.nodes import compose
-from korme.read.files import Item, listed, read_text, shown
-from korme.read.strays import stray
+from korme.read.files import Item, read_text
+from korme.read.yaml_files import yaml_files
 from korme.site.hanging import FOLDER, HangingTable
 from korme.store.source_tree import SourceTree
 
@@ -18,27 +18,9 @@ def read_hanging(
     tree: SourceTree, languages: Sequence[str], limits: Limits
 ) -> tuple[tuple[HangingTable, ...], list[Problem]]:
     """Return the hanging tables of a site, by the names of their editions, and what is wrong with them."""
-    folder, name = FOLDER.split("/")
-    if name not in tree.listing(folder).names:
-        return (), []
-    around, problems = listed(tree, folder)
-    item = next((item for item in around if item.path == FOLDER), None)
-    if item is None or not item.is_folder:
-        return (), [stray(FOLDER)] if item else [each for each in problems if each.mark.path == FOLDER]
-    items, problems = listed(tree, FOLDER)
-    tables: list[HangingTable] = []
-    for item in items:
-        if item.is_folder or item.ending != "yaml":
-            problems.append(_refused(item))
-        elif (table := _read(tree, item, languages, limits, problems)) is not None:
-            tables.append(table)
-    return tuple(tables), problems
-
-
-def _refused(item: Item) -> Problem:
-    if item.ending == "yml" and not item.is_folder:
-        return problem("wrong-ending", Mark(shown(item.path)), guess=shown(f"{item.stem}.yaml"))
-    return stray(item.path)
+    items, problems = yaml_files(tree, FOLDER)
+    found = (_read(tree, item, languages, limits, problems) for item in items)
+    return tuple(table for table in found if table is not None), problems
 
 
 def _read(

@@ -10,8 +10,9 @@ from msgspec import Struct
 
 from korme.core.problems import Mark, Problem, problem
 from korme.fields.translations import MACHINE
-from korme.read.files import listed, read_text, shown
+from korme.read.files import read_text, shown
 from korme.read.strays import stray
+from korme.read.yaml_files import yaml_files
 from korme.site.translations import FOLDER, NOBODY, Pair, Standing, TranslationRecord
 from korme.store.source_tree import SourceTree
 
@@ -105,17 +106,10 @@ def _weight(made: Standing) -> tuple[int, str, str]:
 
 def read_translations(tree: SourceTree, languages: Sequence[str]) -> tuple[dict[str, TranslationRecord], list[Problem]]:
     """Return what is recorded of translations, by language, and what is wrong with the files."""
-    content, name = FOLDER.split("/")
-    if name not in tree.listing(content).names:
-        return {}, []
-    around, problems = listed(tree, content)
-    item = next((item for item in around if item.path == FOLDER), None)
-    if item is None or not item.is_folder:
-        return {}, [stray(FOLDER)] if item else [each for each in problems if each.mark.path == FOLDER]
-    items, problems = listed(tree, FOLDER)
+    items, problems = yaml_files(tree, FOLDER)
     records: dict[str, TranslationRecord] = {}
     for item in items:
-        if item.is_folder or item.ending != "yaml" or item.stem not in languages:
+        if item.stem not in languages:
             problems.append(stray(item.path))
             continue
         file, found = read_record(tree.root, item.stem)
