@@ -11,7 +11,7 @@ address is, if its entry publishes it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -45,29 +45,26 @@ def outputs(site: Site, *, renditions: Mapping[str, tuple[Rendition, ...]], read
     context = ApiContext(site, renditions, reads or Reads())
     return [
         derived("api/site.json", SITE_FILE, lambda: json_bytes(site_data(context))),
-        *(_table(kind, ROWS.get(kind.name, declared_data), context) for kind in KINDS),
+        *(derived(f"api/{kind.plural}.json", SITE_FILE, partial(_lines, kind, context)) for kind in KINDS),
     ]
 
 
-def _table(kind: Kind, describe: Callable[[Any, ApiContext], Data], context: ApiContext) -> Output:
-    return derived(f"api/{kind.plural}.json", SITE_FILE, partial(_lines, kind, describe, context))
-
-
-def _lines(kind: Kind, describe: Callable[[Any, ApiContext], Data], context: ApiContext) -> bytes:
+def _lines(kind: Kind, context: ApiContext) -> bytes:
     """Return a file of entries, one a line: readable in a diff, and written by the fast encoder."""
     base_url = context.site.config.base_url
-    head = f'"base_url":{_json(urls.absolute(base_url, ""))},\n' if base_url else ""
-    rows = in_parts(context.reads, context.site.entries[kind.name], partial(_row, kind, describe, context))
+    head = f'"base_url":{json_text(urls.absolute(base_url, ""))},\n' if base_url else ""
+    rows = in_parts(context.reads, context.site.entries[kind.name], partial(_row, kind, context))
     return ("{" + head + f'"{kind.plural}":[\n' + ",\n".join(rows) + "\n]}\n").encode(errors="replace")
 
 
-def _row(kind: Kind, describe: Callable[[Any, ApiContext], Data], context: ApiContext, key: Any) -> str:
-    entry = context.site.entries[kind.name][key]
-    return _json({**_common(entry, context), **describe(entry, context), **_body(entry, context)})
+def _row(kind: Kind, context: ApiContext, key: Any) -> str:
+    return json_text(row_data(kind, key, context))
 
 
-def _json(value: Any) -> str:
-    return json_text(without_empty(value) if isinstance(value, dict) else value)
+def row_data(kind: Kind, key: Any, context: ApiContext) -> Data:
+    """Return an entry as its row says it."""
+    entry, describe = context.site.entries[kind.name][key], ROWS.get(kind.name, declared_data)
+    return without_empty({**_common(entry, context), **describe(entry, context), **_body(entry, context)})
 
 
 def _common(entry: Entry, context: ApiContext) -> Data:

@@ -15,7 +15,7 @@ from korme.core.csp import page_policy
 from korme.core.embeds import frame_hosts
 from korme.core.model import Output, Page
 from korme.kinds import KINDS
-from korme.outputs import submitting
+from korme.outputs import open_data, submitting
 from korme.outputs.documents import SITE_FILE, derived, in_parts, json_text
 from korme.outputs.long_lists import filters, long_lists, names
 from korme.outputs.page_spec import PageSpec
@@ -29,6 +29,7 @@ from korme.site.certificates import TEMPLATE as CERTIFICATE
 from korme.site.codes import FOLDER as CODES
 from korme.site.codes import PATH as CODES_FILE
 from korme.site.former_pages import former_pages
+from korme.site.open_data import PAGE as OPEN_DATA
 from korme.site.reads import Reads
 from korme.site.removed_pages import TEMPLATE, removed_urls
 from korme.site.site import Site
@@ -106,6 +107,8 @@ def _shown(site: Site) -> Iterator[PageSpec]:
                 if entry_url(entry):  # the home page is there already
                     yield PageSpec(entry_url(entry), template, _EntryView(view, name), entry.mark.path, name)
     yield from _printed(site)
+    if open_data.is_shown(site):
+        yield PageSpec(OPEN_DATA, open_data.TEMPLATE, open_data.view, SITE_FILE)
     if site.archives:
         yield PageSpec(ARCHIVE, "editions.html", view_named("archive.archive"))
     if site.codes:
@@ -176,7 +179,7 @@ def prepared(
 
 def _specs_with_templates(site: Site, theme: Theme) -> list[PageSpec]:
     """Return the pages for which the theme has templates: one without a parent may lack some."""
-    optional = ("changes.html", "codes.html", "creatives-list.html", CERTIFICATE, TEMPLATE)
+    optional = ("changes.html", "codes.html", "creatives-list.html", CERTIFICATE, TEMPLATE, open_data.TEMPLATE)
     specs = page_specs(site)
     if theme.offered:
         specs = [spec._replace(template=_chosen(site, theme, spec)) for spec in specs]

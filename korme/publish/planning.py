@@ -31,6 +31,7 @@ from korme.site.codes import CodeLine, codes_by_entry, requested, targets
 from korme.site.consent import as_agreed, hidden_by, withheld
 from korme.site.counts import with_counts
 from korme.site.hanging import by_hanging
+from korme.site.open_data import year_archives
 from korme.site.people import naming_visible, people_of
 from korme.site.reads import Reads
 from korme.site.report import is_reported, report_of
@@ -128,6 +129,8 @@ def connected(content: Content, entries: Sequence[Entry], options: Options) -> S
     archives = newest_first(year.archive for year in years)
     parts = {year.archive.edition: parts_of(frozenset(year.own_paths)) for year in years}
     site = structs.replace(site, archives=archives, year_parts=parts, frozen=options.frozen)
+    zips = year_archives(((file.path, file.size) for file in content.static), {*site.editions, *archives})
+    site = structs.replace(site, year_archives=zips, past=content.past if archives else {})
     site = structs.replace(site, certificates={each.number: each for each in content.certificates})
     machine_texts = machine_made(entries, content.config.languages, content.translations)
     site = structs.replace(site, machine_texts=machine_texts)

@@ -13,7 +13,7 @@ from korme.core.media import MediumFacts, ModelViewer
 from korme.core.model import Probe, Progress, RenderedBody, Step
 from korme.core.options import Options
 from korme.core.problems import Problem, Severity, problem
-from korme.kinds import Entry
+from korme.kinds import Edition, Entry, PageEntry
 from korme.media.formats import MODEL
 from korme.media.probing import probe_media
 from korme.media.viewer import find_viewer
@@ -36,6 +36,7 @@ from korme.read.hanging import read_hanging
 from korme.read.jury import read_jury
 from korme.read.markdown_pool import body_marks, make_bodies
 from korme.read.memory import ReadEntry, ReadingMemory, key_of
+from korme.read.past_years import read_past_years
 from korme.read.site_file import read_config
 from korme.read.static_files import StaticFile, read_static
 from korme.read.town import read_town
@@ -51,6 +52,7 @@ from korme.site.given_figures import GivenFigure
 from korme.site.glossary import Term
 from korme.site.hanging import HangingTable
 from korme.site.jury import JuryFile
+from korme.site.past_years import PastYear
 from korme.site.site_data import DataFile
 from korme.site.town_map import TownMap
 from korme.site.translations import TranslationRecord
@@ -107,6 +109,8 @@ class Content(Struct, frozen=True):
     """Captions of media as WebVTT, by the path of the file."""
     archives: tuple[FrozenYear, ...] = ()
     """Frozen years."""
+    past: Mapping[str, PastYear] = {}
+    """What is counted of frozen years, by edition; empty if the site counts nothing."""
     translations: Mapping[str, TranslationRecord] = {}
     """What is recorded of translations, by language."""
     glossary: tuple[Term, ...] = ()
@@ -217,9 +221,18 @@ def _with_files(
     jury, amiss = read_jury(tree.root, content.config.languages, content.config.bounds, content.names, disciplines)
     content = structs.replace(content, translations=translations, glossary=glossary, given_figures=figures, jury=jury)
     archives, damage = read_archives(tree.root, cache)
-    found = [*content.problems, *found, *wrong, *torn, *odd, *damage, *lost, *strange, *bad, *amiss]
+    past, torn_years = read_past_years(tree.root, archives) if archives and _counts(content) else ({}, [])
+    found = [*content.problems, *found, *wrong, *torn, *odd, *damage, *torn_years, *lost, *strange, *bad, *amiss]
     content = structs.replace(content, files=files, downloads=downloads, town=town, certificates=certificates)
-    return structs.replace(content, captions=captions, archives=archives, problems=tuple(found))
+    return structs.replace(content, captions=captions, archives=archives, past=past, problems=tuple(found))
+
+
+def _counts(content: Content) -> bool:
+    """Return whether a site counts what it has: in a report, or as a figure."""
+    pages = any(isinstance(entry, PageEntry) and entry.report for entry in content.entries)
+    figures = [*content.config.figures]
+    figures += [each for entry in content.entries if isinstance(entry, Edition) for each in entry.figures]
+    return pages or bool(content.given_figures) or any(each.count for each in figures)
 
 
 def _entries(

@@ -46,6 +46,8 @@ class StaticFile(Struct, frozen=True):
     place: Path
     digest: str
     """Hexadecimal SHA-256 of its bytes."""
+    size: int = 0
+    """Bytes."""
 
     def read(self) -> bytes:
         """Return its bytes.
@@ -136,7 +138,7 @@ def read_static_file(root: Path, path: str, limits: Limits, cache: Cache, proble
                     digest = hashlib.file_digest(file, "sha256").hexdigest()
                     with contextlib.suppress(OSError):  # a cache that cannot be written costs time, not the file
                         cache.record_known([(path, facts, _QUESTION, digest)], at=at)
-                return StaticFile(path.removeprefix(f"{FOLDER}/"), path, root / path, digest)
+                return StaticFile(path.removeprefix(f"{FOLDER}/"), path, root / path, digest, facts.st_size)
     except OSError as error:
         problems.append(problem("unreadable", mark, reason=error.strerror or ""))
     return None

@@ -189,6 +189,14 @@ def announced_event(
     )
 
 
+def announced_events(by_kind: Mapping[str, Mapping[Any, Any]], config: Config) -> dict[str, AnnouncedEvent]:
+    """Return the events as they would be announced now."""
+    return {
+        slug: announced_event(event, by_kind["venue"], by_kind["creative"], config, by_kind["edition"])
+        for slug, event in by_kind["event"].items()
+    }
+
+
 def _digest(event: Event, venue: Venue | None, creatives: Mapping[str, Creative], languages: tuple[str, ...]) -> str:
     """Return the hash of an event's own values and those taken from its venue and hosts; empty fields do not count."""
     facts: dict[str, Any] = {name: _plain(getattr(event, name)) for name in specs(Event) if name not in _WORDLESS}

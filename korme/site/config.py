@@ -81,6 +81,15 @@ class ConsentTerms(Declared, frozen=True, kw_only=True):
     text: Text | None = spec(TextField(), "What is published, in your own words.")
 
 
+class OpenData(Declared, frozen=True, kw_only=True):
+    """The page `/api/` about the site's open data, and what may be done with them."""
+
+    page: bool = spec(Flag(empty=True), "Whether there is a page about them; the files are there in any case.")
+    licence: str | None = spec(
+        Line(), "Licence of the data: names, dates, places. Pictures and texts have those of their works."
+    )
+
+
 class Config(Declared, frozen=True, kw_only=True):
     """The settings in `content/site.yaml`, checked."""
 
@@ -126,6 +135,10 @@ class Config(Declared, frozen=True, kw_only=True):
     )
     social: tuple[tuple[str, str], ...] = spec(MapOf(Link(mail=True)), "Social media links, label to address.")
     licence: str | None = spec(Line(), "Licence of works that do not name one.")
+    open_data: OpenData | None = spec(
+        Group(OpenData, "open_data", alone="page"),
+        "Page `/api/` about the site's open data: `page` (`no`: none), `licence`; see docs/data.md.",
+    )
     logo: Picture | None = spec(PictureField(is_logo=True), "Logo of the site, a picture in `content/`.")
     disciplines: tuple[tuple[str, Discipline], ...] = spec(
         MapOf(Group(Discipline, "discipline", alone="name")), "Disciplines: key to `name`, `plural`, `colour`."

@@ -53,6 +53,8 @@ _WITHOUT_ENTRIES = frozenset(
         "captions",
         "archives",
         "year_parts",
+        "past",
+        "year_archives",
         "frozen",
         "machine_texts",
         "given_figures",

@@ -29,7 +29,7 @@ from korme.kinds import (
     kind_of,
 )
 from korme.pictures.credits import Credit
-from korme.site.announcements import Announced, AnnouncedEvent, EventChange, History, announced_event, news
+from korme.site.announcements import Announced, EventChange, History, announced_events, news
 from korme.site.archives import Archive, YearParts
 from korme.site.bodies_in import by_language
 from korme.site.certificates import Certificate
@@ -46,6 +46,7 @@ from korme.site.given_figures import GivenFigure
 from korme.site.hanging import Hung
 from korme.site.licensing import credits_of
 from korme.site.nearness import Tiers
+from korme.site.past_years import PastYear
 from korme.site.series import repeats
 from korme.site.site_data import DataFile
 from korme.site.tags import Tag, tagged_entries, tags_of
@@ -59,10 +60,9 @@ AnyEntry = TypeVar("AnyEntry", bound=Entry)
 class Site(Struct, frozen=True):
     """All data of a site, with references resolved.
 
-    `entries` has every published entry, by kind and by slug (a work: by its creative's slug and its own), in a stable
-    order: creatives by name, works in their creative's order (weight, then year descending, then title), events by
-    time, stories and editions newest first. `references` is the inverse: by kind and field, then by the referenced
-    slug, the entries with the reference, in the same order.
+    `entries` has every published entry, by kind and slug (a work: by its creative's slug and its own), in order: creatives
+    by name, a creative's works by weight, year (descending) and title, events by time, stories and editions newest first.
+    `references` is the inverse: by kind and field, then by the referenced slug, the entries with it, in the same order.
     """
 
     config: Config
@@ -170,6 +170,10 @@ class Site(Struct, frozen=True):
     """Frozen years by edition, the last first."""
     year_parts: Mapping[str, YearParts] = {}
     """What the files of frozen years hold, by edition."""
+    past: Mapping[str, PastYear] = {}
+    """What is counted of frozen years, by edition, if anything is."""
+    year_archives: Mapping[str, int] = {}
+    """Bytes of the ZIP of each year that is published (`korme data`), by edition."""
     frozen: str = ""
     """The edition that is being frozen; '' in every other build."""
     machine_texts: Mapping[tuple[str, ...], tuple[str, ...]] = {}
@@ -272,7 +276,7 @@ class Site(Struct, frozen=True):
 
     def disciplines_of(self, event: Event) -> tuple[str, ...]:
         """Return an event's own disciplines, or else those of its hosts."""
-        hosts = (self.creatives[name] for name in event.hosts if name in self.creatives)
+        hosts = filter(None, map(self.creatives.get, event.hosts))
         keys = event.discipline or tuple(key for host in hosts for key in host.discipline)
         return tuple(dict.fromkeys(key for key in keys if key in self.disciplines))
 
@@ -307,7 +311,7 @@ def assemble(
     by_kind["work"] = {(work.creative, work.slug): work for slug in creatives for work in works_of[slug]}
     names = {kind: renamed(by_kind[kind], config.languages) for kind in ("creative", "event", "venue")}
     announced = announced and announced.renamed(names["event"], names["venue"])
-    facts = _announced_events(by_kind, config) if announced else {}
+    facts = announced_events(by_kind, config) if announced else {}
     tagged = tagged_entries(by_kind)
     bodies = {entry_key(entry): entry.body for entry in entries if entry.body}
     years = by_edition(by_kind, config, entered or {})
@@ -343,14 +347,6 @@ def assemble(
         history={slug: announced.history(event) for slug, event in facts.items()} if announced else {},
         renamed=names,
     )
-
-
-def _announced_events(by_kind: Mapping[str, Mapping[Any, Any]], config: Config) -> dict[str, AnnouncedEvent]:
-    """Return the events as they would be announced now."""
-    return {
-        slug: announced_event(event, by_kind["venue"], by_kind["creative"], config, by_kind["edition"])
-        for slug, event in by_kind["event"].items()
-    }
 
 
 def _ordered(kind: Kind, entries: Iterable[Entry], language: str) -> dict[Any, Any]:

@@ -9,12 +9,12 @@ from korme.site.figures import PLAINLY_NAMED
 from korme.site.given_figures import NAMED
 
 _NAMED = (
-    "all_day all_years year_kept certificate changes changes_about code_label collections collectives creatives creatives_about creatives_by_name credits date_tba days document_page document_pages disciplines editions free join"
+    "all_day all_years year_kept certificate changes changes_about code_label collections collectives creatives creatives_about creatives_by_name credits date_tba days document_page document_pages disciplines editions figures free join"
     " list_page"
     " made_by year_made collaborators medium materials dimensions discipline edition licence rights"
-    " lost lost_home machine_note map_minutes my_list no_year offline_title online only_free over pages partners people place_app print_doors print_title"
+    " lost lost_home machine_note map_minutes my_list no_year offline_title online only_free open_data open_data_about open_data_list over pages partners people place_app print_doors print_title"
     " programme programme_about removed removed_text room search sold_out stored stories stream styleguide tags time_tba until venues website"
-    " works works_about works_count"
+    " this_site works works_about works_count"
 )
 _FAMILIES = {
     "by": ("type", "discipline", "spoken", "place", "level", "price"),

@@ -13,9 +13,11 @@ from korme.site.codes import EntryName
 from korme.site.counts import city_of
 from korme.site.figures import NOT_COUNTED_CELL, PLAINLY_NAMED, Cell, FigureRow, Report, Share, Tally
 from korme.site.given_figures import GivenFigure
+from korme.site.past_years import in_record
 from korme.site.report import given_cell
 from korme.views.cards import entry_link
 from korme.views.context import PageContext, View
+from korme.views.open_data import open_data_link
 
 BAR = 24
 """Height of the tallest bar of a row, in units of its drawing; the longest bar of a list is `LINE` long."""
@@ -49,6 +51,7 @@ def report(context: PageContext, found: Report | None) -> View | None:
         "periods": [words.period(figure) for figure in found.periods],
         "least": found.least,
         "data": context.file(DATA),
+        "open_data": open_data_link(context),
     }
 
 
@@ -120,8 +123,16 @@ class ReportWords:
         }
 
     def entry(self, name: EntryName) -> View:
-        kind, key = name
-        return entry_link(self.context, self.context.site.entries[kind][key])
+        """Return the link to an entry; to its page in a frozen year, if only that has it any more."""
+        (kind, key), context = name, self.context
+        entry = context.site.entries[kind].get(key)
+        if entry is not None:
+            return entry_link(context, entry)
+        kept = in_record(context.site.archives, name)
+        assert kept is not None, name  # whatever is counted is on the site or in a frozen year
+        archive, archived = kept
+        url = context.file(archive.url(archived, context.language))
+        return {"label": context.phrase(archived.text), "url": url, "kind": kind, "id": archived.key}
 
     def given(self, figure: GivenFigure) -> View:
         return {
@@ -155,7 +166,8 @@ class ReportWords:
         """Return the names of cities as the reader knows them, by their (folded) name in the site's language."""
         site = self.context.site
         total = next((row.total.tally for row in self.found.rows if row.what == "cities"), None)
-        people: list[Creative] = [site.creatives[key] for _, key in (total.of if total else ())]
+        found = (site.creatives.get(key) for _, key in (total.of if total else ()))
+        people: list[Creative] = [one for one in found if one]
         language = site.config.language
         return {city_of(one.city, language).casefold(): self.context.phrase(one.city) for one in reversed(people)}
 

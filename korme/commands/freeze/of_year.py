@@ -24,6 +24,7 @@ from korme.read.content import Content
 from korme.site.archives import ArchivedEntry, name_in_record
 from korme.site.codes import address_named, name_of
 from korme.site.event_times import is_dated, is_timed
+from korme.site.open_data import archived_edition
 from korme.site.site import Site
 from korme.site.urls import entry_url
 
@@ -73,6 +74,7 @@ def content_of_year(content: Content, entries: Sequence[Entry], edition: str, ba
         hanging=tuple(table for table in content.hanging if table.edition == edition),
         certificates=tuple(each for each in content.certificates if each.edition == edition),
         codes=tuple(line for line in content.codes if not line.is_gone and line.names in names),
+        static=tuple(file for file in content.static if not archived_edition(file.path)),
         archives=(),
         problems=(),
     )

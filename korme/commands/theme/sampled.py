@@ -68,6 +68,7 @@ PAGES = (
     SampledPage("codes", "W/"),
     SampledPage("certificate", "certificates/91526-40382/"),
     SampledPage("credits", "credits/"),
+    SampledPage("open-data", "api/"),
     SampledPage("my-list", "my-list/"),
     SampledPage("offline", "offline/"),
     SampledPage("styleguide", "styleguide/"),
