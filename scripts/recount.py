@@ -19,17 +19,32 @@ class Api:
     """The files of the API."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
         def rows(name: str) -> list[Row]:
             found: list[Row] = json.loads((folder / f"{name}.json").read_text("utf-8"))[name]
             return found
 
         self.site: Row = json.loads((folder / "site.json").read_text("utf-8"))
-        self.figures: Row = json.loads((folder / "figures.json").read_text("utf-8"))
+        index: Row = json.loads((folder / "index.json").read_text("utf-8"))
+        self.past = {year["edition"]: Api((folder.parent / year["path"]).parent) for year in index.get("years", ())}
+        """The data of frozen years: of these years they count, and not what the site has now."""
         self.people, self.works, self.venues = rows("creatives"), rows("works"), rows("venues")
         self.events = [event for event in rows("events") if event.get("status") != "cancelled"]
         self.partners, self.groups = rows("partners"), rows("collectives")
         self.editions = [one["name"] for one in sorted(rows("editions"), key=lambda one: (one["start"], one["name"]))]
         self.language = self.site["languages"][0]["language"]
+
+    @property
+    def figures(self) -> Row:
+        found: Row = json.loads((self.folder / "figures.json").read_text("utf-8"))
+        return found
+
+    def without_past(self, rows: list[Row], *, only: bool) -> list[Row]:
+        """Return works or events of no frozen year; `only`: the site has one edition, to which everything belongs."""
+        if only and self.past:
+            return []
+        return [row for row in rows if row.get("edition") not in self.past]
 
 
 class Chosen:
@@ -37,9 +52,21 @@ class Chosen:
 
     def __init__(self, api: Api, edition: str = "") -> None:
         self.api, self.edition = api, edition
+        only = len(api.editions) == 1
+        if edition in api.past:
+            api = api.past[edition]
+            self.works, self.events, self.people = api.works, api.events, api.people
+            return
+        past = [] if edition else list(api.past.values())
         self.works, self.events, self.people = api.works, api.events, api.people
-        if edition:
-            only = len(api.editions) == 1
+        if not edition:
+            self.works = api.without_past(api.works, only=only) + [work for year in past for work in year.works]
+            self.events = api.without_past(api.events, only=only) + [event for year in past for event in year.events]
+            known = {one["name"]: one for year in past for one in year.people} | {
+                one["name"]: one for one in api.people
+            }
+            self.people = list(known.values())
+        else:
             self.works = [work for work in api.works if work.get("edition", edition if only else "") == edition]
             self.events = [event for event in api.events if only or event.get("edition") == edition]
             taking = {name for work in self.works for name in (work["creative"], *work.get("collaborators", ()))}
@@ -107,7 +134,8 @@ COUNTS: dict[str, Callable[[Chosen], int]] = {
     "seats": lambda chosen: sum(event.get("capacity", 0) for event in chosen.events),
     "days": _days,
     "venues": lambda chosen: len(
-        {event.get("venue") for event in chosen.events} & {venue["name"] for venue in chosen.api.venues}
+        {event.get("venue") for event in chosen.events}
+        & {venue["name"] for each in (chosen.api, *chosen.api.past.values()) for venue in each.venues}
     ),
     "partners": lambda chosen: len(chosen.api.partners),
     "languages": lambda chosen: len(chosen.api.site["languages"]),

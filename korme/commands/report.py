@@ -10,11 +10,13 @@ from pathlib import Path
 from msgspec import Struct
 
 from korme.build import plan
-from korme.core.model import Progress
+from korme.core.model import Progress, Text
 from korme.core.options import Options
 from korme.core.problems import Mark, Problem, SiteError, UsageError, problem
+from korme.site.codes import EntryName
 from korme.site.figures import FEW_CELL, NOT_COUNTED_CELL, Cell, Report
 from korme.site.given_figures import NOT_COUNTED, GivenFigure
+from korme.site.past_years import in_record
 from korme.site.report import chosen_editions, given_cell, report_of
 from korme.site.site import Site
 from korme.store.cache import write_whole
@@ -53,7 +55,7 @@ def as_csv(found: Reported) -> str:
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
-    writer.writerows(tuple(map(_safe, line)) for line in _lines(found))
+    writer.writerows(tuple(map(as_text_cell, line)) for line in _lines(found))
     return text.getvalue()
 
 
@@ -94,9 +96,7 @@ def _cell(cell: Cell, found: Reported) -> tuple[str, str, str, str, str]:
         value = f"fewer than {found.report.least}"
     elif cell.how == NOT_COUNTED_CELL:
         value = NOT_COUNTED
-    entries = [
-        site.entries[kind][key].heading.pick(language).text for kind, key in (cell.tally.of if cell.tally else ())
-    ]
+    entries = [_title(name, site).pick(language).text for name in (cell.tally.of if cell.tally else ())]
     return (
         value,
         cell.how,
@@ -106,10 +106,17 @@ def _cell(cell: Cell, found: Reported) -> tuple[str, str, str, str, str]:
     )
 
 
+def _title(name: EntryName, site: Site) -> Text:
+    """Return the title of an entry of the site or of a frozen year."""
+    entry = site.entries[name[0]].get(name[1])
+    kept = None if entry else in_record(site.archives, name)
+    return entry.heading if entry else kept[1].text if kept else Text((("und", str(name[1])),))
+
+
 def _source(figure: GivenFigure, language: str) -> str:
     return figure.source.pick(language).text
 
 
-def _safe(text: str) -> str:
+def as_text_cell(text: str) -> str:
     """Return a cell that spreadsheet programs take for text: one that begins like a formula gets an apostrophe."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text

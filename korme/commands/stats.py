@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from korme.build import plan
 from korme.checks.alts import says_itself
@@ -53,7 +53,19 @@ def stats(options: Options, progress: Progress, edition: str = "") -> list[Row]:
         for what, tally in tallies(counted(site, slug)).items()
         if what in _OF_EDITIONS
     ]
-    return [*rows, *_of_files(options.root, found), *_missing(found)]
+    there = _there(found)
+    return [*rows, *_of_files(options.root, there), *_missing(there)]
+
+
+def _there(found: Counted) -> Counted:
+    """Return what is counted without what only a frozen year has any more."""
+    site = found.site
+    return structs.replace(
+        found,
+        people=tuple(site.creatives[one.slug] for one in found.people if one.slug in site.creatives),
+        works=tuple(site.works[key] for one in found.works if (key := (one.creative, one.slug)) in site.works),
+        events=tuple(site.events[one.slug] for one in found.events if one.slug in site.events),
+    )
 
 
 def _pictures(found: Counted) -> Iterator[Picture]:

@@ -11,11 +11,12 @@ from typing import TypeVar
 from msgspec import Struct, structs
 
 from korme.core.model import Text
-from korme.kinds import Creative, Entry, Event, Work
+from korme.kinds import VENUE, Creative, Entry, Event, Work
 from korme.kinds.edition import COUNTED, Figure
 from korme.site.codes import name_of
 from korme.site.event_times import is_dated, is_timed, lasts, night_of, programme_day, zone_of
 from korme.site.figures import Tally
+from korme.site.past_years import PastYear, in_record
 from korme.site.site import Site
 
 _Entry = TypeVar("_Entry", bound=Entry)
@@ -34,6 +35,11 @@ class Counted(Struct, frozen=True):
     years: Mapping[str, Sequence[str]] = {}
     """The editions in which each person took part, oldest first; of sites with several."""
 
+    def person(self, name: str) -> Entry | None:
+        """Return the person or group with a slug, of the site or of a frozen year; None for a free name."""
+        slug = self.site.renamed.get("creative", {}).get(name, name)
+        return self.site.person(slug) or next((one for one in self.people if one.slug == slug), None)
+
     @property
     def hosts(self) -> tuple[str, ...]:
         """Names of hosts, each once."""
@@ -49,17 +55,46 @@ def counted(site: Site, *chosen: str) -> Counted:
 
 
 def _entries(site: Site, of: frozenset[str]) -> Counted:
-    """Return the entries of some editions, each once; without any, all of the site."""
+    """Return the entries of some editions, each once; without any, all of the site and of its frozen years.
+
+    Of a frozen year it is what the year has, whatever was added, changed or removed since.
+    """
+    past = {name: year for name, year in site.past.items() if not of or name in of}
     works, events, people = tuple(site.works.values()), tuple(site.events.values()), tuple(site.creatives.values())
-    if of:
-        known = of if site.has_years else {*of, ""}  # of a site's only edition is what says nothing
+    if site.past or of:
+        known = (of or {*site.editions, ""}) - site.past.keys()
+        if not site.has_years and known & site.editions.keys():
+            known |= {""}  # of a site's only edition is what says nothing
+        elif not site.has_years and site.past:
+            known -= {""}
         works = tuple(work for work in works if site.edition_of_work[work.creative, work.slug] in known)
-        belonging = {event.slug for name in of for event in site.events_of_edition.get(name, ())}
+        belonging = {event.slug for name in known for event in site.events_of_edition.get(name, ())}
         events = tuple(event for event in events if event.slug in belonging)
+    if of:
+        of -= site.past.keys()
         makers = {name for work in works for name in (work.creative, *work.collaborators)}
         taking = makers | {name for event in events for name in event.hosts}
         people = tuple(one for one in people if one.slug in taking or of.intersection(site.editions_of[one.slug]))
+    present = site.renamed.get("creative", {})
+    works += tuple(
+        structs.replace(work, creative=present.get(work.creative, work.creative))
+        for year in past.values()
+        for work in year.works
+    )
+    events += tuple(event for year in past.values() for event in year.events)
+    people = _once(site, people, past.values())
     return Counted(site, works, tuple(event for event in events if event.status != "cancelled"), people)
+
+
+def _once(site: Site, people: Sequence[Creative], past: Iterable[PastYear]) -> tuple[Creative, ...]:
+    """Return people with those of frozen years, each once and under the present name: as given, or as in their last year."""
+    found = {one.slug: one for one in people}
+    present = site.renamed.get("creative", {})
+    for year in sorted(past, key=lambda year: year.end, reverse=True):
+        for one in year.people:
+            slug = present.get(one.slug, one.slug)
+            found.setdefault(slug, one if slug == one.slug else structs.replace(one, slug=slug))
+    return tuple(found.values())
 
 
 def _years(site: Site) -> dict[str, list[str]]:
@@ -124,10 +159,21 @@ def city_of(city: Text | None, language: str) -> str:
 
 def _hosts(found: Counted) -> Tally:
     """Count hosts: people and groups with a page, and free names."""
-    known = [(name, found.site.person(name)) for name in found.hosts]
-    entries = tuple(name_of(one) for _, one in known if one)
+    known = [(name, found.person(name)) for name in found.hosts]
+    entries = tuple(dict.fromkeys(name_of(one) for _, one in known if one))
     free = tuple(name for name, one in known if not one)
-    return Tally(len(known), entries, len(entries), free, is_known=bool(known))
+    return Tally(len(entries) + len(free), entries, len(entries), free, is_known=bool(known))
+
+
+def _venues(found: Counted) -> Tally:
+    """Count the venues of events, also of those that only a frozen year has any more."""
+    present, own = found.site.renamed.get("venue", {}), {event.venue for event in found.events}
+    used = {present.get(name, name) for name in own}
+    kept = [slug for slug in found.site.venues if slug in used]
+    archives = found.site.archives
+    gone = [name for name in sorted(used) if name not in found.site.venues and in_record(archives, (VENUE.name, name))]
+    names = tuple((VENUE.name, name) for name in (*kept, *gone))
+    return Tally(len(names), names, len(names), is_known=bool(names))
 
 
 def _first(found: Counted, *, again: bool) -> Tally:
@@ -156,9 +202,7 @@ _COUNTS: Mapping[str, Callable[[Counted], Tally]] = {
     "hours": _hours,
     "seats": lambda found: _sum(found.events, lambda event: event.capacity),
     "days": lambda found: _named([*filter(is_dated, found.events)], lambda event: (_day(event, found),)),
-    "venues": lambda found: _all(
-        [venue for venue in found.site.venues.values() if any(event.venue == venue.slug for event in found.events)]
-    ),
+    "venues": _venues,
     "partners": lambda found: _all(tuple(found.site.partners.values())),
     "languages": lambda found: Tally(len(found.site.config.languages), names=found.site.config.languages),
     "spoken_languages": lambda found: _named(found.events, lambda event: event.spoken),

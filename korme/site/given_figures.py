@@ -137,6 +137,8 @@ class GivenFigure(Struct, frozen=True):
     is_private: bool
     """Whether it is not shown if it is small: it counts people who have not agreed."""
     mark: Mark
+    gives_away: bool = False
+    """Whether a small number of people follows from it and others, so that it is not shown either."""
 
     @property
     def name(self) -> str:

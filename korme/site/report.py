@@ -7,7 +7,9 @@ small are not shown, nor is what they could be computed from.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+
+from msgspec import structs
 
 from korme.core.problems import Mark, UsageError, suggest
 from korme.kinds.edition import COUNTED
@@ -51,11 +53,11 @@ def report_of(site: Site, chosen: Sequence[str] = ()) -> Report:
     rows = [_counted_row(name, editions, own, whole[name], given, least=least) for name in names]
     others = dict.fromkeys(figure.name for figure in given.values() if figure.edition in editions)
     rows += [_given_row(name, editions, given, least) for name in others if name not in names]
-    periods = sorted((figure for figure in given.values() if figure.years), key=lambda figure: figure.years)
+    periods = _guarded(site, given.values(), least)
     return Report(
         editions=editions,
         rows=tuple(row for row in rows if any(cell.how for cell in (*row.cells, row.total))),
-        shares=tuple(_shares(together, least)),
+        shares=tuple(_shares(together, least, counted(site) if chosen else together)),
         periods=_within(periods, site, editions) if chosen else tuple(periods),
         least=least,
     )
@@ -137,13 +139,71 @@ def given_cell(figure: GivenFigure, least: int) -> Cell:
         return Cell(NOT_COUNTED_CELL, given=(figure,))
     if figure.is_private and number < least:
         return Cell(FEW_CELL, given=(figure,))
+    if figure.gives_away:
+        return Cell(HIDDEN_CELL, given=(figure,))
     return Cell(GIVEN_CELL, number, figure.amount.is_more, given=(figure,))
 
 
-def _shares(together: Counted, least: int) -> list[Share]:
+def _guarded(site: Site, given: Iterable[GivenFigure], least: int) -> list[GivenFigure]:
+    """Return the figures about years in their order, marked where a small number of people follows from one.
+
+    It does if what is left of it, without a shown period in it and the shown years beside that, is small.
+    """
+    private: dict[str, list[tuple[frozenset[int], int]]] = {}
+    found = list(given)
+    for figure in found:
+        number = figure.amount.number
+        if figure.is_private and number is not None and number >= least and not figure.amount.is_more:
+            private.setdefault(figure.name, []).append((_years_of(site, figure), number))
+    periods = sorted((figure for figure in found if figure.years), key=lambda figure: figure.years)
+    return [
+        structs.replace(figure, gives_away=gives_away(_years_of(site, figure), private.get(figure.name, ()), least))
+        for figure in periods
+    ]
+
+
+def _years_of(site: Site, figure: GivenFigure) -> frozenset[int]:
+    if figure.edition:
+        edition = site.editions[figure.edition]
+        return frozenset(range(edition.start.year, edition.end.year + 1))
+    return frozenset(range(int(figure.years[:4]), int(figure.years[-4:]) + 1))
+
+
+def gives_away(years: frozenset[int], shown: Sequence[tuple[frozenset[int], int]], least: int) -> bool:
+    """Return whether a small number follows from one that is shown, by taking others away that are shown.
+
+    Args:
+        years: of the number.
+        shown: years and number of all that are shown, itself included.
+    """
+    whole = next((number for own, number in shown if own == years), None)
+    inside = [(own, number) for own, number in shown if own < years]
+    if whole is None:
+        return False
+    for first, taken in [(frozenset[int](), 0), *inside]:
+        rest, left = whole - taken, years - first
+        if first and 0 <= rest < least:
+            return True
+        for own, number in sorted(inside, key=lambda each: (len(each[0]), sorted(each[0]))):
+            if own <= left:
+                rest, left = rest - number, left - own
+                if left and 0 <= rest < least:
+                    return True
+    return False
+
+
+def _shares(together: Counted, least: int, whole: Counted) -> list[Share]:
+    """Return how numbers divide.
+
+    Args:
+        whole: everything that is counted: a number of people that leaves few of them is not shown either.
+    """
     found = list(shares(together))
     people = {name: tally.value for by, name, _, tally in found if by == "city"}
     few, hidden = unshown(people, least)
+    if whole is not together:
+        all_people = {name: tally.value for by, name, _, tally in shares(whole) if by == "city"}
+        hidden |= {name for name, number in people.items() if 0 < all_people.get(name, 0) - number < least} - few
     made, unsaid = [], []
     for by, name, what, tally in found:
         if by == "city" and name in few | hidden:

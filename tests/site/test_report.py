@@ -15,11 +15,13 @@ from hypothesis import strategies as st
 from site_box import SITE_YAML, SiteBox, picture
 
 from korme.cli.main import main
+from korme.commands.freeze.freezing import freeze
+from korme.commands.rename.remove import remove
 from korme.core.model import GeneratedFile
 from korme.core.problems import Problem
 from korme.read.given_figures import figures_in
 from korme.site.figures import Cell, Report
-from korme.site.report import unshown
+from korme.site.report import gives_away, report_of, unshown
 from scripts.recount import differences
 
 SiteMaker = Callable[..., SiteBox]
@@ -207,6 +209,58 @@ def test_no_small_number_follows_from_the_others(values: list[int], least: int) 
         ways = list(possible(numbers, few, hidden, least))
         for at, name in enumerate(sorted(few | hidden)):
             assert name in hidden or len({way[at] for way in ways}) > 1
+
+
+@settings(deadline=None, max_examples=80)
+@given(st.lists(st.integers(0, 9), min_size=2, max_size=4), st.integers(2, 5), st.data())
+def test_no_small_number_follows_from_years_that_are_shown(numbers: list[int], least: int, data: st.DataObject) -> None:
+    """Whatever periods are given beside the years: what two of those shown leave is not small, unless it is nothing's."""
+    spans = [(first, last) for first in range(len(numbers)) for last in range(first, len(numbers)) if last > first]
+    chosen = data.draw(st.lists(st.sampled_from(spans), unique=True, max_size=3))
+    given_all = [(frozenset({at}), number) for at, number in enumerate(numbers)]
+    given_all += [(frozenset(range(a, b + 1)), sum(numbers[a : b + 1])) for a, b in chosen]
+    large = [each for each in given_all if each[1] >= least]
+    shown = [each for each in large if not (len(each[0]) > 1 and gives_away(each[0], large, least))]
+
+    for years, number in shown:
+        for own, other in shown:
+            assert not (own < years and number - other < least), (years, own)
+
+
+def test_a_city_that_another_report_would_tell_is_not_shown(site: SiteMaker) -> None:
+    """Seven of a city in all and five this year are two in the other years."""
+    files = years()
+    taking = [("Semey", "['2026']")] * 5 + [("Semey", "['2025']")] * 2
+    taking += [(city, "['2025', '2026']") for city in ("Öskemen", "Ridder") for _ in range(6)]
+    for at, (city, editions) in enumerate(taking):
+        person = PERSON.format(f"P{at}", "crafts", city).replace("city:", f"editions: {editions}\ncity:")
+        files[f"creatives/p{at}/index.md"] = person
+    whole = site(files).planned().site
+
+    def semey(found: Report) -> set[str]:
+        return {share.cell.how for share in found.shares if share.name == "Semey"}
+
+    assert semey(report_of(whole)) == {"counted"}
+    assert semey(report_of(whole, ("2026",))) == {"hidden"}
+
+
+def test_a_frozen_year_is_counted_as_it_was_frozen(site: SiteMaker, tmp_path: Path) -> None:
+    """Whoever is removed since is counted in it, named with a link into the year, and found again from its data."""
+    box = site(years())
+    before = numbers(report(box))
+    freeze(box.options(), "2025", lambda step: None)
+    remove(box.options(), "creatives/clara")
+    remove(box.options(), "programme/a")
+    box.change(
+        "creatives/berik/works/late.yaml", "title: Late\nedition: '2025'\npictures: [{file: late.jpg, alt: A}]\n"
+    )
+    box.change("creatives/berik/works/late.jpg", picture())
+    after = report(box)
+
+    assert numbers(after) == before
+    page = box.build().text("impact/index.html")
+    assert 'href="../archive/2025/creatives/clara/">Clara</a>' in page
+    assert list(differences(box.root / "output/api")) == []
 
 
 def test_few_people_of_a_city_are_told_nowhere(site: SiteMaker, tmp_path: Path) -> None:
