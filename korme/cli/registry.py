@@ -19,6 +19,7 @@ COMMANDS = (
     "edition",
     "freeze",
     "verify",
+    "data",
     "theme",
     "schema",
     "consent",

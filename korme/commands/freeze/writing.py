@@ -47,15 +47,15 @@ class StagedYear(Struct, frozen=True):
     """Bytes of its new pictures and media."""
 
 
-def stage(made: MadeYear, root: Path, edition: str) -> StagedYear:
-    """Write a year beside the place that it will have.
+def stage(made: MadeYear, root: Path, edition: str, place: Path | None = None) -> StagedYear:
+    """Write a year beside the place that it will have, or into another folder.
 
     Raises:
         OSError: a file cannot be read or written.
     """
     site = made.planned.site
     own, languages = site.editions[edition], site.config.languages
-    folder = root / staged_name(edition)
+    folder = place or root / staged_name(edition)
     remove(str(folder))
     pictures = {path.removeprefix("media/"): made.folder / path for path in made.files if path.startswith("media/")}
     names, sums, new = _shared_names(pictures, root)
