@@ -170,10 +170,11 @@ def test_a_sheet_is_chosen_only_if_one_fits(site: Callable[..., SiteBox]) -> Non
 
 @pytest.mark.parametrize("data", [b"PK\x03\x04", b"PK\x03\x04" + b"x" * 400, b"\xd0\xcf\x11\xe0" + b"\0" * 900, xlsx({"A": ()}), xlsx({"A": (("x",),)})])  # fmt: skip
 def test_a_broken_or_empty_workbook_is_a_problem(site: Callable[..., SiteBox], data: bytes) -> None:
-    """Never a traceback."""
+    """Never a traceback; and not called a programme, for it may be a sheet of translations."""
     code, said = run(site(), data, name="a.xlsx")
 
-    assert (code, "[import-unknown]" in said) == (2, True)
+    assert (code, "[import-unknown]" in said, "as a programme" in said) == (2, True, False)
+    assert ("damaged or cut short" in said) == (b"[Content_Types].xml" not in data)
 
 
 def test_a_workbook_costs_a_bounded_amount(site: Callable[..., SiteBox]) -> None:

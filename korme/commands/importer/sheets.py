@@ -42,15 +42,18 @@ def rows_of_workbook(data: bytes, path: str, sheet: str, is_table: Callable[[Row
         is_table: returns whether rows are such a table.
 
     Raises:
-        UsageError: python-calamine is not installed, there is no such sheet, or several may be meant.
-        ValueError: the file is not a workbook, or none of its sheets is such a table.
+        UsageError: python-calamine is not installed, there is no such sheet, several may be meant, or the file is damaged.
+        ValueError: none of its sheets is such a table, or it is too large.
     """
     if find_spec("python_calamine") is None:
         raise UsageError(problem("import-tool-missing", Mark(path), tool="python-calamine"))
     with Pool(1, _MOST_MB) as pool:
         (outcome,) = pool.run([Task(read_workbook, data, _SECONDS)])
     if outcome.failure is not Failure.NONE:
-        raise ValueError(outcome.text or "damaged")
+        reason = outcome.text.rpartition("Error: ")[2] or "damaged"
+        if "CalamineError" not in outcome.text:  # too large for us, but a workbook
+            raise ValueError(reason)
+        raise UsageError(problem("import-unknown", Mark(path), hint="damaged", reason=reason[:200]))
     sheets: dict[str, Rows] = outcome.value
     if sheet and sheet not in sheets:
         raise UsageError(problem("import-sheet-unknown", Mark(path), sheet=sheet, known=", ".join(sheets)))
