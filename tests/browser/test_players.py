@@ -32,6 +32,11 @@ FILM: dict[str, str | bytes] = {
     "river/a.mp4": clip(size=(64, 36), count=12),
     "river/b.m4a": clip("ipod", video="", seconds=1),
 }
+FILM |= {
+    "bank/index.yaml": "title: Bank\npictures: [{file: a.png, alt: A}, {file: b.mp4, alt: B, speech: no}]\n",
+    "bank/a.png": picture(600, 400, format="PNG"),
+    "bank/b.mp4": FILM["river/a.mp4"],
+}
 FRAME = """() => { const frame = document.querySelector('iframe'); return [frame.src, frame.title, frame.allow,
   frame.sandbox.value, frame.referrerPolicy, document.activeElement === frame]; }"""
 BOXES = "() => [...document.querySelectorAll('.korme-embed__box, h1, p')].map((one) => JSON.stringify(one.getBoundingClientRect()))"
@@ -112,6 +117,18 @@ def test_without_scripts_there_are_links(browser: Any, host: Host) -> None:
         "https://vimeo.com/76979871/abcdef0123",
     ]
     context.close()
+
+
+def test_a_film_stays_while_the_first_picture_is_on_its_way(browser: Any, host: Host) -> None:
+    """Pictures wait for it; a player is no picture, although the still that is printed for it stands in its place."""
+    page, held = browser.new_page(viewport={"width": 390, "height": 844}), list[Any]()
+    page.route("**/media/**", lambda route: held.append(route))
+    page.goto(f"{host.address}creatives/aigerim/bank/", wait_until="domcontentloaded")
+    page.wait_for_selector(".korme-acts button", state="attached")  # the script has run
+    film = page.locator("video").bounding_box()
+    page.close()
+
+    assert held and film and film["height"] > 100
 
 
 @pytest.mark.parametrize(("path", "count"), [("ru/creatives/aigerim/river/", 2), ("ru/stories/felt/", 3)])

@@ -8,7 +8,7 @@ addEventListener("unhandledrejection", (event) => /transition/i.test(event.reaso
 // The first picture has the line to itself: the others start when it is there, or when somebody scrolls.
 const first = document.querySelector('img[fetchpriority="high"]');
 if (first && !first.complete) {
-  const others = document.querySelectorAll('[class*="korme-r-"] img[loading="lazy"]:not([fetchpriority], .korme-small)');
+  const others = document.querySelectorAll('[class*="korme-r-"] picture > img[loading="lazy"]:not([fetchpriority], .korme-small)');
   const held = [...others].filter((image) => !image.currentSrc).map((image) => image.parentElement);
   for (const picture of held) picture.className = `korme-waits korme-waits--still ${picture.querySelector("img").className}`;
   const go = () => held.splice(0).forEach((picture) => picture.classList.remove("korme-waits--still"));
