@@ -26,6 +26,7 @@ from korme.core.model import Step
 from korme.core.problems import UsageError
 from korme.publish.recognition import served_folder
 from korme.publish.second_output import begin_with
+from korme.publish.selection import lists_folder
 
 SiteMaker = Callable[..., SiteBox]
 ZARINA = """---
@@ -148,7 +149,10 @@ def built(box: SiteBox) -> SiteBox:
 def test_nothing_of_a_person_is_left(built: SiteBox) -> None:
     """Two editions, an import, an announcement, an inbox: every file and cached text goes; what is others' stays."""
     cache = built.options().cache
-    begin_with(built.output, served_folder(built.root, cache), cache)
+    served = served_folder(built.root, cache)
+    begin_with(built.output, served, cache)
+    lists_folder(served, cache).mkdir(exist_ok=True)
+    (lists_folder(served, cache) / "cards").write_text("Zarina")  # as a preview of hundreds of people has
     done = forgotten(built)
 
     assert done.built.ok
