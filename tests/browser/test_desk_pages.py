@@ -26,7 +26,7 @@ if not REQUIRED:
 pytestmark = NEEDS_CHROMIUM
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LOOKS = (
-    (390, "dark", ("", "publish", "heavy", "nothing", "translations?to=kk", "twice")),
+    (390, "dark", ("", "publish", "heavy", "nothing", "translations?to=kk", "jury/final?juror=bek", "twice")),
     (1440, "light", ("?of=pictures&by=room&missing=alt", "problems", "recent", "entries/work/aigerim/light")),
 )
 """Width and colour scheme, and the pages that are audited so: most have the same style sheet."""
