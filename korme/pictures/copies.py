@@ -36,6 +36,8 @@ _SPREAD = 48.0
 """Usual standard deviation of tones."""
 _MISSING = 0.25
 """Share of a part's tones that may be missing in the whole: brightness and encoding shift some."""
+_STRETCHED = 0.05
+"""By how much a picture may have become wider or taller."""
 _UNLIKE = 0.68
 """Difference of slopes, as a share of the slopes themselves, above which a window is another picture."""
 _NEARLY = 1.25
@@ -73,6 +75,8 @@ class Miniature(Struct, eq=False):
     """Of the picture and of its mirror image."""
     steepness: float
     """Mean of the slopes."""
+    ratio: float
+    """Width over height."""
     windows: Image.Image | None = None
     """Slopes of all windows, a row each; made when first needed."""
 
@@ -94,7 +98,7 @@ def prepared(name: str, data: bytes) -> Miniature | None:
     tones = _tones(image.resize((64, 64), Image.Resampling.BOX))
     upright, mirrored = _slopes(image, _WHOLE), _slopes(ImageOps.mirror(image), _WHOLE)
     steepness = sum(abs(slope - 128) for slope in upright) / _WIDTH
-    return Miniature(name, data, tones, (upright, mirrored), steepness)
+    return Miniature(name, data, tones, (upright, mirrored), steepness, image.width / image.height)
 
 
 def _decoded(data: bytes) -> Image.Image:
@@ -138,7 +142,7 @@ def copies_of(ready: Sequence[Miniature], table: Image.Image, at: int) -> list[C
     Args:
         table: the tones of all.
     """
-    others = [other for other in _containing(table, ready, at) if other < at]
+    others = [other for other in _containing(table, ready, at) if other < at and _may_fit(ready[at], ready[other])]
     return [copy for other in others if (copy := compared(ready[at], ready[other]))]
 
 
@@ -153,6 +157,11 @@ def _containing(table: Image.Image, ready: Sequence[Miniature], at: int) -> list
         lacking, beyond = _sums(ImageChops.subtract(row, own)), _sums(ImageChops.subtract(own, row))
         found.update(n for n, less in enumerate(map(min, lacking, beyond)) if less <= most)
     return sorted(found)
+
+
+def _may_fit(one: Miniature, other: Miniature) -> bool:
+    """Whether a window of one of two pictures can have the other's ratio: an upright one is no part of a wide one."""
+    return LEAST - _STRETCHED < one.ratio / other.ratio < 1 / (LEAST - _STRETCHED)
 
 
 def compared(one: Miniature, other: Miniature) -> Copy | None:
@@ -211,7 +220,8 @@ def _nearest(part: Miniature, whole: Miniature, is_mirrored: bool) -> list[Windo
     rows = Image.frombytes("L", windows.size, part.slopes[is_mirrored] * windows.height)
     difference = ImageChops.difference(rows, windows)
     most = _UNLIKE * part.steepness
-    if min(difference.reduce((_WIDTH, 1)).tobytes()) > most + 1:  # rounded; most pairs end here
+    least, _ = difference.reduce((_WIDTH, 1)).getextrema()  # rounded
+    if not isinstance(least, int | float) or least > most + 1:  # most pairs end here
         return []
     means = [total / _WIDTH for total in _sums(difference)]
     least = min(means)

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 from scenes import jpeg, scene
 
+from korme.pictures import copies as copies_module
 from korme.pictures.copies import Copy, copies
 from korme.pictures.miniatures import SIDE
 
@@ -30,6 +31,11 @@ def cut(image: Image.Image) -> Image.Image:
 
 def shrunk(image: Image.Image) -> Image.Image:
     return image.resize((450, 300), Image.Resampling.LANCZOS)
+
+
+def narrowed(image: Image.Image) -> Image.Image:
+    """Cut as far as a part may be, to another ratio."""
+    return image.crop((0, 0, 650, 600))
 
 
 def framed(image: Image.Image) -> Image.Image:
@@ -91,7 +97,7 @@ def by_hand(image: Image.Image) -> Image.Image:
 
 
 @pytest.mark.parametrize(
-    "change", [shrunk, cut, small_cut, framed, brighter, much_darker, ImageOps.grayscale, ImageOps.mirror]
+    "change", [shrunk, cut, narrowed, small_cut, framed, brighter, much_darker, ImageOps.grayscale, ImageOps.mirror]
 )
 def test_a_copy_is_found(change: Callable[[Image.Image], Image.Image]) -> None:
     assert found(scene(1), change(scene(1)), 30)
@@ -134,6 +140,18 @@ def test_a_copy_is_said_to_be_cut_or_mirrored() -> None:
     assert part.window == pytest.approx((0.1, 0.1, 0.1 + 680 / 900, 0.1 + 450 / 600), abs=0.01)
     assert (mirrored.is_cut, mirrored.is_mirrored) == (False, True)
     assert (whole.is_cut, whole.is_mirrored) == (False, False)
+
+
+def test_an_upright_picture_is_not_compared_with_a_wide_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No window of it has that ratio: in most sites this is half of the work."""
+    asked: list[tuple[str, str]] = []
+    monkeypatch.setattr(copies_module, "compared", lambda one, other: asked.append((one.name, other.name)))
+    wide, upright = scene(1), scene(1).rotate(90, expand=True)
+
+    found(wide, upright)
+    assert asked == []
+    found(wide, wide)
+    assert asked == [("other", "one")]
 
 
 def test_plain_pictures_are_not_compared() -> None:
