@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from site_box import SITE_YAML, WORK, Content, SiteBox, aigerim, picture
 
+from korme.commands.forget.traces import Search
 from korme.commands.freeze.freezing import freeze
 from korme.commands.year_data.checking import check_zip
 from korme.commands.year_data.packing import PackedYear, pack
@@ -233,3 +234,13 @@ def test_a_frozen_year_is_packed_as_it_was_frozen(box: SiteBox, made: PackedYear
     broken = packed(box, "broken.zip")
     assert broken.target is None and "archive-changed" in {each.code for each in broken.problems}
     assert not (box.root.parent / "broken.zip").exists()
+
+
+def test_a_person_is_found_in_a_large_zip(tmp_path: Path) -> None:
+    """`korme forget` names a ZIP of a year that has somebody, also if it is larger than what it reads of other files."""
+    with sealed_zip(tmp_path / "2026.zip", FILES_DAY) as made:
+        made.add("entries/a.yaml", b"name: Vera Lem\n")
+        made.add("big.webp", bytes(65_000_000))
+
+    found = list(Search(("vera lem",), frozenset(), (b"Vera Lem",)).in_folder(tmp_path))
+    assert [each.path for each in found] == ["2026.zip"]

@@ -13,6 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import IO
 from urllib.parse import unquote
 
 from msgspec import Struct
@@ -99,7 +100,7 @@ class Search(Struct, frozen=True):
         if data.startswith(b"\x1f\x8b") and depth < 3:
             return self.in_bytes(name.removesuffix(".gz"), _inflated(data), depth + 1)
         if data.startswith(_ZIP) and depth < 3:
-            return self._in_archive(data, depth)
+            return self._in_archive(io.BytesIO(data), _MOST, depth)
         if name.rpartition(".")[2].lower() in _TEXTS or b"\0" not in data[:_HEAD]:
             return self.in_text(data.decode("utf-8", "replace"))
         hit = next((form for form in self.encoded if _is_word(form, data)), b"")
@@ -118,10 +119,14 @@ class Search(Struct, frozen=True):
                 return found
         return ""
 
-    def _in_archive(self, data: bytes, depth: int) -> str:
+    def _in_archive(self, file: IO[bytes], left: int, depth: int) -> str:
+        """Return what the files in a ZIP have of the person.
+
+        Args:
+            left: bytes that may be unpacked.
+        """
         try:
-            with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                left = _MOST
+            with zipfile.ZipFile(file) as archive:
                 for info in archive.infolist():
                     left -= info.file_size
                     if found := self.in_text(info.filename):
@@ -149,9 +154,11 @@ class Search(Struct, frozen=True):
             try:
                 with open(path, "rb") as file:
                     data = file.read(_MOST)
+                    is_large_zip = len(data) == _MOST and data.startswith(_ZIP)  # its table of contents is at its end
+                    kept = self._in_archive(file, 4 * path.stat().st_size, 0) if is_large_zip else ""
             except OSError:
                 continue
-            if found := self.in_bytes(name, data):
+            if found := kept or ("" if is_large_zip else self.in_bytes(name, data)):
                 yield from self._in_lines(name, data) or [Trace(name, 0, found)]
 
     def _in_lines(self, name: str, data: bytes) -> list[Trace]:
