@@ -116,7 +116,7 @@ def serving(root: Path, *, is_cold: bool = False) -> Iterator[str]:
             address = ""
             for line in server.stdout:
                 address = line.split()[-1] if "?token=" in line else address
-                if "korme build writes" in line or (is_cold and address):
+                if "all pages are made" in line or (is_cold and address):
                     break
             threading.Thread(target=server.stdout.read, daemon=True).start()  # a full pipe would stop the server
             yield address
