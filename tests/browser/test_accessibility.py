@@ -28,7 +28,7 @@ NUMBER = numbered("482130745")
 EVERY = (
     *PAGES,
     *("disciplines/", "tags/", "venues/", "partners/", "stories/", "editions/", "editions/2026/"),
-    *("collections/", "collections/ten/"),
+    *("collections/", "collections/ten/", "api/"),
     *("creatives/nobody/", "creatives/nobody/silent/", "programme/moved/", "impact/", "styleguide/"),
     *(
         "creatives/by-name/",
