@@ -31,9 +31,9 @@ const oneLine = (text) => printable(text ?? "").replace(/[\s\u2028\u2029]+/g, " 
 
 function scalar(text, isInFlow = false) {
   const isPlain =
-    /^[^\s\-?:,[\]{}#&*!|>'"%@`]/.test(text) && !/:(?:\s|$)|\s#|\s$|[\r\n]/.test(text) && !rules.nothing.includes(text) && !(isInFlow && /[,[\]{}]/.test(text));
+    /^[^\s\-?:,[\]{}#&*!|>'"%@`]/.test(text) && !/:(?:\s|$)|\s#|\s$|[\t\r\n]|^(?:=|<<)$/.test(text) && !rules.nothing.includes(text) && !(isInFlow && /[,[\]{}]/.test(text));
   if (isPlain) return text;
-  return `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n").replaceAll("\r", "\\r")}"`;
+  return `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n").replaceAll("\r", "\\r").replaceAll("\t", "\\t")}"`;
 }
 
 const field = (name, value) => (oneLine(value) ? [`${name}: ${scalar(oneLine(value))}`] : []);
