@@ -36,7 +36,7 @@ def credits(context: PageContext, number: int = 1) -> View:
         people=listed(context, CREATIVE, part_of(people, number), _person)[0],
         others=[credit for entry in others for credit in _entry(context, entry)],
         fonts=[to_builtins(font) for font in context.shared.theme.notices] if is_first else [],
-        data=open_data_link(context) if is_first else "",
+        open_data=open_data_link(context) if is_first else "",
         part=place_of(context, URL, number, len(people)),
     )
     return numbered(context, view)
