@@ -61,20 +61,21 @@ def _same_constants(request: pytest.FixtureRequest) -> None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite tests/sites/golden/*/expected")
-    parser.addoption("--all", action="store_true", help="run all cases of tests that are marked as sampled")
+    parser.addoption("--all", action="store_true", help="also run what is marked as thorough or sampled")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out most cases of the tests marked `sampled(n)`: the first runs, and each n-th after it."""
+    """Leave out tests marked `thorough`, and of those marked `sampled(n)` all cases but the first and each n-th after it."""
     if config.getoption("--all"):
         return
     seen: Counter[str] = Counter()
     kept: list[pytest.Item] = []
     left: list[pytest.Item] = []
     for item in items:
-        marker = item.get_closest_marker("sampled")
+        sampled = item.get_closest_marker("sampled")
         name = item.nodeid.partition("[")[0]
-        (left if marker and seen[name] % marker.args[0] else kept).append(item)
+        is_left = item.get_closest_marker("thorough") or (sampled and seen[name] % sampled.args[0])
+        (left if is_left else kept).append(item)
         seen[name] += 1
     if left:
         config.hook.pytest_deselected(items=left)

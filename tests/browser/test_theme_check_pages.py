@@ -82,6 +82,7 @@ def test_our_theme_passes_every_grade(tmp_path: Path, cache: Path) -> None:
     assert not made.fails and all(grade.result != NOT_GRADED for grade in made.grades)
 
 
+@pytest.mark.thorough
 def test_a_child_theme_passes_and_its_pages_are_pictured(tmp_path: Path, cache: Path) -> None:
     pictures = tmp_path / "pictures"
     pictures.mkdir()
@@ -97,6 +98,7 @@ def test_a_child_theme_passes_and_its_pages_are_pictured(tmp_path: Path, cache: 
     assert any("ar-home-390-rtl" in name for name in names)
 
 
+@pytest.mark.thorough
 def test_a_theme_of_screens_passes(tmp_path: Path, cache: Path) -> None:
     """Pages whose shape is that of darkroom alone."""
     made = report("darkroom", tmp_path, cache, pages=frozenset({"home"}))

@@ -197,6 +197,7 @@ def test_whatever_is_not_the_authors_fails(fork: Callable[[], Repository], tmp_p
     assert (runner.checkout / "preview/creatives/timur/index.html").is_file()
 
 
+@pytest.mark.thorough
 def test_deleting_anothers_folder_fails(fork: Callable[[], Repository], tmp_path: Path) -> None:
     box = fork()
     box.git("rm", "-rq", "creatives/dana")
@@ -222,6 +223,7 @@ def test_links_are_never_laid(fork: Callable[[], Repository], tmp_path: Path) ->
     assert (runner.checkout / "creatives/dana/works/boat.jpg").is_file()
 
 
+@pytest.mark.thorough
 def test_what_main_did_meanwhile_stays(fork: Callable[[], Repository], tmp_path: Path) -> None:
     """The change is merged as the code host would merge it: it does not undo what came after it began."""
     box = fork().write("creatives/timur/index.md", TIMUR).commit()
@@ -252,6 +254,7 @@ def test_a_change_that_cannot_be_merged_says_so(fork: Callable[[], Repository], 
     assert not any(one["fine"] in told for one in WORDS.values())
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", ["scripts/contribution/lay.py", "korme/cli/cmd_check.py"])
 def test_what_nobody_looked_at_is_not_praised(fork: Callable[[], Repository], tmp_path: Path, name: str) -> None:
     """A step that broke off leaves a comment that says so, whatever is wrong with it."""
@@ -270,6 +273,7 @@ def test_what_nobody_looked_at_is_not_praised(fork: Callable[[], Repository], tm
     assert not any(one["fine"] in comment(runner.report(), [], "") for one in WORDS.values())
 
 
+@pytest.mark.thorough
 def test_a_file_in_place_of_a_folder_is_laid(fork: Callable[[], Repository], tmp_path: Path) -> None:
     """Also when the folder still holds something that git does not know; a link to a folder is removed, not followed."""
     box = fork().write("creatives/timur/index.md", TIMUR)
@@ -376,6 +380,7 @@ def test_a_folder_of_any_name_is_shown_and_offered_as_it_should_be(
     assert WORDS["ru"]["preview"].format(url="https://example.org") in text
 
 
+@pytest.mark.thorough
 def test_what_cannot_be_shown_yet_is_no_preview_of_others(fork: Callable[[], Repository], tmp_path: Path) -> None:
     """With errors only she can fix, or without a main file: nothing is promised, what can be fixed is offered."""
     box = fork().write("creatives/Айгүль Серікова/index.md", HERS + "![](gone.jpg)\n")
@@ -392,6 +397,7 @@ def test_what_cannot_be_shown_yet_is_no_preview_of_others(fork: Callable[[], Rep
     assert told["fixed"]["left"] == 1
 
 
+@pytest.mark.thorough
 def test_without_a_main_file_nothing_is_built(fork: Callable[[], Repository], tmp_path: Path) -> None:
     box = fork().write("creatives/Айгүль/Index.md", HERS)
 

@@ -121,6 +121,7 @@ CHANGES = [
 ]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("change", CHANGES, ids=lambda one: one.__name__)
 def test_an_incremental_build_equals_a_clean_one(
     site: SiteMaker, tmp_path: Path, change: Callable[[SiteBox], None]

@@ -60,6 +60,7 @@ MOMENTS = [
 
 
 @posix_only
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(("name", "event", "times"), MOMENTS, ids=lambda one: str(one))
 def test_a_killed_build_leaves_the_old_site_or_the_new_one(
     site: SiteMaker, tmp_path: Path, name: str, event: str, times: int
