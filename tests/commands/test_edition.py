@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -120,7 +121,8 @@ def test_until_the_new_year_has_something_the_old_one_is_named(fair: SiteBox) ->
     assert 'href="../../editions/2026/"' in built.main("programme/opening/index.html")
     fair.change("creatives/aigerim/works/new.jpg", picture(90, 60))
     home = fair.build().main("index.html")
-    assert "2026" not in home
+    before = re.search(r"(?s)<section[^>]* data-korme-then.*?</section>", home)
+    assert before and "2026" not in home.replace(before[0], "")  # on days of the festival: the same day a year before
     assert "All 2 works" in home
 
 
