@@ -84,8 +84,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 OWN_CHILDREN = frozenset("cli cluster core publish remote store".split())
 """Folders of tests about processes, whose builds start children of their own."""
-OWN_THEME = OWN_CHILDREN - {"cli"} | {"theme"}
-"""Folders whose builds read the theme themselves; so do tests of `korme theme`."""
+OWN_THEME = frozenset("cluster core store theme".split())
+"""Folders whose builds read the theme themselves; so do tests of `korme theme`, and those that look for new files."""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -94,8 +94,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
     For a small site they are most of the work.
     """
-    folder, is_of_theme = item.path.parent.name, item.path.name.startswith("test_theme")
-    KeptChildren.is_on = KeptCode.is_on = folder not in OWN_CHILDREN
+    folder, is_of_theme = item.path.parent.name, item.path.name.startswith(("test_theme", "test_output_folder"))
+    KeptChildren.is_on = folder not in OWN_CHILDREN
+    KeptCode.is_on = folder not in OWN_THEME
     SiteBox.themes = None if folder in OWN_THEME or is_of_theme else Path(item.config.stash[_THEMES].name)
 
 
