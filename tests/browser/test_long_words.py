@@ -53,6 +53,7 @@ def host(built: Built) -> Iterator[Host]:
         yield started
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("width", [320])
 def test_long_words_stay_on_the_screen(built: Built, host: Host, width: int) -> None:
     """No page scrolls sideways; Kazakh words end a line only where a syllable ends, or with the browser's hyphen."""

@@ -72,6 +72,7 @@ def test_a_theme_that_cannot_be_built_fails(site: SiteMaker) -> None:
     assert {grade["result"] for name, grade in grades.items() if name in ("weight", "axe")} == {NOT_GRADED}
 
 
+@pytest.mark.thorough
 def test_a_theme_without_a_parent_may_lack_pages(site: SiteMaker) -> None:
     """The page for people without an account and the style guide are only for those who want them."""
     box = site({"content/site.yaml": SITE_YAML})

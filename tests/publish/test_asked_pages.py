@@ -51,6 +51,7 @@ def made(box: SiteBox) -> set[str]:
     return {path for path in found if path.endswith(".html")}
 
 
+@pytest.mark.thorough
 def test_a_page_is_made_again_if_what_it_has_looked_at_has_changed(box: SiteBox, tmp_path: Path) -> None:
     """After each edit the output is that of a clean build; the home page is made for what its cards show, not for others."""
     made(box)

@@ -58,6 +58,7 @@ def rendered(content: Content, planned: FirstPlan) -> dict[str, bytes | None]:
     return {output.path: maker.make(output).data for output in outputs}
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("path", "text"),
     [
@@ -107,6 +108,7 @@ def test_what_is_more_than_a_text_is_planned_anew(desk: Desk, path: str, text: s
     assert desk.planned(content, planned).catalogue is not planned.catalogue
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("path", "text"),
     [

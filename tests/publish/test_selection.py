@@ -84,6 +84,7 @@ def another(line: str) -> str:
     return re.sub(r"([a-z])(?!.*[a-z])", lambda found: "q" if found[1] != "q" else "z", line)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("path", dict.fromkeys(path for path, _ in edits()))
 def test_whatever_changes_an_output_is_among_what_it_has_read(site: Callable[..., SiteBox], path: str) -> None:
     """Each line of each file is changed or taken out: no page or document changes whose facts are the same."""

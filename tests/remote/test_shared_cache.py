@@ -136,6 +136,7 @@ def cut(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-100])
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("reason", "poison"),
     [

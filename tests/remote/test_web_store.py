@@ -48,6 +48,7 @@ def test_a_preview_takes_what_the_main_build_made(box: SiteBox, tmp_path: Path) 
     assert report is not None and (report.found, report.sent) == (len(known), 0)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("status", "found"),
     [

@@ -161,6 +161,7 @@ def test_a_file_given_for_a_folder_is_reported(
     assert "Traceback" not in run.stderr
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("text", ["[" * 100_000, "[]", "null", '{"a": 1}', "\x00"])
 def test_a_damaged_cache_is_ignored(site: SiteMaker, text: str) -> None:
     """With any content in the cache's records the site is built as without them."""
@@ -174,6 +175,7 @@ def test_a_damaged_cache_is_ignored(site: SiteMaker, text: str) -> None:
     assert box.build().files == expected
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("part", [0.1, 0.5, 0.9])
 def test_a_changed_byte_in_the_cache_is_detected(site: SiteMaker, part: float) -> None:
     """A record that is readable but altered is made again; the site is as without a cache."""

@@ -56,6 +56,7 @@ def test_its_files_replace_those_of_expo_and_nothing_else(built: Built) -> None:
     assert any(path.startswith("assets/rosette-") for path in built.files)
 
 
+@pytest.mark.thorough
 def test_every_kind_of_page_can_be_shown_in_it(site: Callable[..., SiteBox]) -> None:
     """Pages of a site with one entry of each kind, and of an empty one."""
     settings = {"content/site.yaml": SITE_YAML + "theme: print-room\n"}

@@ -14,6 +14,7 @@ from korme.core.options import Options
 DAY = dt.date(2026, 4, 21)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("theme", "settings"),
     [("expo", {}), ("expo", {"portable": True}), ("print-room", {"base_url": "https://example.org/expo/"})],

@@ -41,6 +41,7 @@ PUT_TOGETHER = {
     "key",  # passed on
     "word",  # where the page of a code leads
     "_LABELS[kind]",  # of a person's thread
+    "_NAMES.get(file.name, plural)",  # what is in a file of the API
     "row.what if row.what in PLAINLY_NAMED else f'figure_{row.what}'",
     "f'report_{by}_{what}'",
 }
