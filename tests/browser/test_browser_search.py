@@ -89,6 +89,7 @@ def found(page: Any, address: str, query: str, language: str = "") -> list[str]:
     return hits(page)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("language", "query", "first"),
     [
@@ -131,6 +132,7 @@ def sharded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield host.address
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("language", "query"),
     [

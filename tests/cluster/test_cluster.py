@@ -169,6 +169,7 @@ def test_a_worker_that_dies_costs_only_its_tasks(tmp_path: Path, cluster: Cluste
     assert workers.travelled == 12
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("dying", [1, 3])
 def test_pages_made_away_are_the_same(site: SiteMaker, cluster: Cluster, dying: int) -> None:
     """The site goes to both workers, and its pages come from them; what dies, even all, costs only the pages it has."""

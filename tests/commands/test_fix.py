@@ -194,6 +194,7 @@ def test_every_fixable_code_has_a_fixer_and_an_example() -> None:
     assert set(FIXERS) == FIXABLE == set(MISTAKES)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("code", sorted(MISTAKES))
 def test_the_line_that_a_problem_names_fixes_it(site: SiteMaker, monkeypatch: pytest.MonkeyPatch, code: str) -> None:
     """The problem is found, its line is run as it is, and the problem is gone; a second run has nothing to do."""

@@ -48,6 +48,7 @@ UNCERTAIN: dict[str, tuple[dict[str, Content], str, str]] = {
 }  # fmt: skip
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("what", UNCERTAIN)
 def test_what_is_only_alike_stays(site: SiteMaker, what: str) -> None:
     """The problem is reported without a command to fix it, and `korme fix` leaves the file as it is."""
@@ -79,6 +80,7 @@ def test_another_spelling_is_corrected(site: SiteMaker, what: str) -> None:
     assert (box.root / path).read_text("utf-8") == after
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names themselves")
 @pytest.mark.parametrize(
     ("names", "encoding"),
@@ -132,6 +134,7 @@ def test_an_ending_is_kept(site: SiteMaker, name: str, after: str) -> None:
     assert sorted(path.name for path in (box.root / WORK).parent.iterdir()) == sorted(["index.yaml", "a.jpg", after])
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("name", "title"),
     [

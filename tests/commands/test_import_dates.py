@@ -273,6 +273,7 @@ def test_only_an_empty_date_means_the_date_above(site: Callable[..., SiteBox]) -
     assert said.count("left out") == 6
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("table", "found"),
     [
@@ -297,6 +298,7 @@ def test_days_and_hours_may_share_a_cell(site: Callable[..., SiteBox], table: st
     assert starts(box) == {"A": found}
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("table", "what"),
     [
@@ -385,6 +387,7 @@ def test_what_may_be_one_name_is_one_host(site: Callable[..., SiteBox]) -> None:
     assert "<bek@example.org>" in said
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("table", "expected"),
     [

@@ -517,6 +517,7 @@ def test_a_work_without_pictures_waits_for_them(box: SiteBox) -> None:
 FIELDS = "Name,E-Mail,Discipline,Biography,City,Instagram,Works,Files\n"
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     "table",
     [

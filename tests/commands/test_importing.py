@@ -155,6 +155,7 @@ def test_what_was_imported_is_exported_again(berlin: SiteBox) -> None:
     assert f'guid="{first["guid"]}" id="17"' in built.text("programme/schedule.xml")
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("abstract", ["What felt is.", "и\u0306", "a\x08\u0301", "&#xfa70;<br>"])
 def test_importing_twice_changes_nothing(berlin: SiteBox, abstract: str) -> None:
     """Not a byte of any file, however its letters are composed."""
@@ -248,6 +249,7 @@ def test_a_schedule_in_xml_becomes_entries(berlin: SiteBox) -> None:
     assert found["night-walk"].duration and found["night-walk"].duration.total_seconds() == 3600
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("name", "content", "code"),
     [
@@ -465,6 +467,7 @@ def test_html_beside_markdown_leaves_the_markdown(text: str, written: str) -> No
     assert markdown(text) == written
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("duration", "minutes"),
     [("1:00:00", 24 * 60), ("1:02:00", 26 * 60), ("8:09:30", 8 * 24 * 60 + 570), ("01:00:00", 60), ("00:45", 45), ("100:30", 6030), ("90", 90), (45, 45), ("", None), (None, None)],

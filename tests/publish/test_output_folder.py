@@ -276,6 +276,7 @@ def test_a_lost_cache_costs_work_and_changes_nothing(site: SiteMaker) -> None:
     assert bytes_of(box.output) == before
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("damage", ["", "{", "[]", "null", '{"index.html": 1}', '{"index.html": ["a"]}', "\x00"])
 def test_a_damaged_record_is_ignored(site: SiteMaker, damage: str) -> None:
     """With any damage to the cache's records the build succeeds and the site is correct."""

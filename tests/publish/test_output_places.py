@@ -195,6 +195,7 @@ def test_in_place_an_error_half_way_is_called_by_its_name(site: SiteMaker, monke
     assert bytes_of(box.output) == right
 
 
+@pytest.mark.sampled(2)
 @posix_only
 @pytest.mark.parametrize("hidden", [False, True])
 def test_a_killed_clean_leaves_what_build_and_clean_accept(site: SiteMaker, hidden: bool) -> None:

@@ -157,6 +157,7 @@ def test_the_plan_before_keeps_its_texts(desk: Desk) -> None:
     assert rendered(before, planned) == shown
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("is_whole", [True, False])
 def test_a_plan_that_is_no_longer_used_is_freed(desk: Desk, *, is_whole: bool) -> None:
     """Pages lead back to the site and are not seen by the garbage collector: nothing that a site holds may lead to them."""

@@ -69,6 +69,7 @@ def test_a_file_never_takes_the_place_of_a_page(site: SiteMaker, path: str) -> N
 LOGO = PAGE["content/site.yaml"] + "logo: logo.png\n"
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("path", "code"),
     [

@@ -123,6 +123,7 @@ def damage(paths: Sequence[Path], rng: random.Random) -> list[str]:
     return done
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.skipif(os.name == "nt", reason="links and modes of files are others there")
 @pytest.mark.parametrize("seed", range(2))
 def test_damage_costs_only_time(filled: SiteBox, tmp_path: Path, seed: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from site_box import SITE_YAML, SiteBox
 from views_box import FILES, Made
 
@@ -23,6 +24,7 @@ def test_it_has_no_problems(tmp_path: Path) -> None:
     assert [one for one in LANGUAGES if set(theme.strings[one]) != set(theme.strings["en"])] == []
 
 
+@pytest.mark.thorough
 def test_every_kind_of_page_can_be_shown_in_it(site: Callable[..., SiteBox]) -> None:
     """Pages of a site with one entry of each kind, and of an empty one, have one heading each."""
     for files in ({**FILES, **SETTINGS}, SETTINGS):

@@ -152,6 +152,7 @@ def test_the_fonts_of_a_theme_are_preloaded(site: SiteMaker) -> None:
     assert all((built.output / path).parent.joinpath(links[0]).exists() for path, links in found.items())
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("theme", ["expo", "print-room", "darkroom"])
 def test_the_fonts_of_our_themes_are_on_devices(site: SiteMaker, theme: str) -> None:
     """Nobody is warned of a font that they did not choose."""
