@@ -85,7 +85,9 @@ def prepared(
 
 def _key(theme: Theme, chosen: Mapping[str, Any], portable: bool, made: Files) -> str:
     """Return the digest of everything the bytes of a theme's assets depend on."""
-    inputs = json.dumps([ENGINE, _MAKING, theme.chain, chosen, portable], ensure_ascii=False, sort_keys=True)
+    inputs = json.dumps(
+        [ENGINE, _MAKING, theme.chain, theme.bundled, chosen, portable], ensure_ascii=False, sort_keys=True
+    )
     hasher = hashlib.blake2b(inputs.encode("utf-8", "surrogatepass"), digest_size=16)
     for full, file in sorted(theme.assets.items()):
         hasher.update(f"\0{full}\0{len(file.data)}\0".encode() + file.data)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from korme.core.model import Text
 from korme.core.problems import Mark
@@ -289,6 +290,18 @@ def test_assets_are_rendered_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert prepared(expo, config(), Cache(cache.folder)) == fresh
     assert other.published["expo.css"] != fresh[0].published["expo.css"]
     assert [problem.code for problem in again[0]] == [problem.code for problem in again[1]] == ["asset-missing"]
+
+
+def test_a_copy_of_a_shipped_theme_has_assets_of_its_own(tmp_path: Path) -> None:
+    """Shipped assets lose their comments, a site's own do not: neither is taken for the other after a copy is made or removed."""
+    cache = Cache(tmp_path)
+    original = load_theme("expo", tmp_path, LANGUAGES)[0]
+    copied = structs.replace(original, bundled=())
+
+    fresh, own = prepared(original, config(), cache)[0], prepared(copied, config(), cache)[0]
+
+    assert fresh.published["expo.js"] != own.published["expo.js"]
+    assert prepared(original, config(), Cache(cache.folder))[0] == fresh
 
 
 def test_a_childs_part_of_the_stylesheet_replaces_the_parents(tmp_path: Path) -> None:
