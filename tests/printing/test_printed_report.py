@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -83,3 +84,17 @@ def test_the_command_writes_both_and_needs_what_prints(
     monkeypatch.setattr("korme.printing.compiling.require_typst", missing)
     assert main(["report", "--root", str(fair.root), "--pdf", str(tmp_path / "no.pdf")]) == 2
     assert "korme[print]" in capsys.readouterr().err and not (tmp_path / "no.pdf").exists()
+
+
+@pytest.mark.parametrize(("more", "pages"), [(9, 2), (12, 3)])
+def test_no_line_stands_alone_on_a_last_page(fair: SiteBox, tmp_path: Path, more: int, pages: int) -> None:
+    """Two years fit two pages as long as they can, and how everything was counted is never torn apart."""
+    box = SiteBox(shutil.copytree(fair.root, tmp_path / "site"))
+    given = "".join(f"  - {{what: {{en: Number {n}}}, value: {n + 9}, edition: 2026}}\n" for n in range(more))
+    box.add({"content/figures/2026.yaml": FIGURES + given})
+
+    printed(box, "report", tmp_path / "two.pdf", languages=("en",))
+    texts = [" ".join(text.split()) for text in texts_of(tmp_path / "two.pdf")]
+
+    assert len(texts) == pages
+    assert "How we count" in texts[-1] and "api/figures.json" in texts[-1]
