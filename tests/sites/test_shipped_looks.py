@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from korme.build import check
 from korme.commands.theme.made_up_site import write_made_up_site
 from korme.core.options import Options
+from korme.theme.folders import shipped
 
 DAY = dt.date(2026, 4, 21)
 
@@ -31,3 +33,11 @@ def test_pages_of_a_shipped_theme_are_sound(
 
     assert seen == []
     assert list((tmp_path / ".cache").glob("looks-*"))
+
+
+def test_no_two_landmarks_of_a_template_have_one_name() -> None:
+    """A listener who walks from landmark to landmark hears each name once."""
+    for path in sorted(path for folder in shipped().values() for path in folder.rglob("*.html")):
+        names = re.findall(r'aria-labelledby="([^"{]+)"', path.read_text("utf-8"))
+
+        assert sorted(names) == sorted(set(names)), path
