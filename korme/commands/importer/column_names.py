@@ -128,6 +128,8 @@ def _by_comparable(names: dict[str, str]) -> dict[str, str]:
 
 _COLUMNS, _LANGUAGES, _TYPES, _STATUSES = map(_by_comparable, (COLUMNS, LANGUAGES, TYPES, STATUSES))
 _OTHER_COLUMNS = {tag: _by_comparable(names) for tag, names in OTHER_COLUMNS.items()}
+_MOST_WORDS = max(len(name.split()) for names in (_COLUMNS, *_OTHER_COLUMNS.values()) for name in names)
+"""Of the longest heading, without its language."""
 
 
 def column(heading: str) -> tuple[str, str]:
@@ -136,7 +138,7 @@ def column(heading: str) -> tuple[str, str]:
     The language is empty if the heading leaves it open; the language of a heading is taken for that of the cells below.
     """
     words = comparable(heading).split()
-    for cut in range(len(words), 0, -1):
+    for cut in range(min(len(words), _MOST_WORDS), 0, -1):
         name, tag = _named(" ".join(words[:cut]))
         rest = " ".join(words[cut:])
         is_unit = name == "duration" and set(words[cut:]) <= _UNITS | {"в", "in"}
