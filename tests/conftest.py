@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.configuration import set_hypothesis_home_dir
-from kept_children import KeptChildren, KeptCode
+from kept_children import KeptChildren, KeptCode, KeptProgram
+from kept_fonts import KeptFonts
 from site_box import SITE_YAML, Content, SiteBox
 
 import korme
@@ -42,7 +43,10 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[_THEMES] = tempfile.TemporaryDirectory(prefix="korme-themes-")
     KeptChildren.install()
     KeptCode.install()
-    set_hypothesis_home_dir(cache.mkdir("hypothesis") if cache else Path(tempfile.gettempdir()) / "hypothesis")
+    KeptProgram.install()
+    own = Path(config.stash[_THEMES].name)
+    KeptFonts.install(cache.mkdir("fonts") if cache else own)
+    set_hypothesis_home_dir(cache.mkdir("hypothesis") if cache else own / "hypothesis")
 
 
 @pytest.fixture(scope="session")
@@ -96,7 +100,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """
     folder, is_of_theme = item.path.parent.name, item.path.name.startswith(("test_theme", "test_output_folder"))
     KeptChildren.is_on = folder not in OWN_CHILDREN
-    KeptCode.is_on = folder not in OWN_THEME
+    KeptCode.is_on = KeptProgram.is_on = folder not in OWN_THEME
+    KeptFonts.is_on = item.path.name != "test_theme_fonts.py"
     SiteBox.themes = None if folder in OWN_THEME or is_of_theme else Path(item.config.stash[_THEMES].name)
 
 

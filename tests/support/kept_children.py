@@ -1,4 +1,4 @@
-"""What tests share to save time: child processes that go from build to build, and compiled templates kept in memory."""
+"""What tests share to save time: child processes that go from build to build, compiled templates, the state of the program."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from jinja2 import FileSystemBytecodeCache
 from jinja2.bccache import Bucket
 
-from korme.store import worker_pool
+from korme.store import fingerprint, worker_pool
 from korme.store.forking import can_inherit
 from korme.store.worker_pool import Pool
 from korme.theme import render
@@ -82,3 +82,22 @@ class KeptCode(FileSystemBytecodeCache):
         super().load_bytecode(bucket)
         if bucket.code is not None:
             self._known[key] = bucket.code
+
+
+class KeptProgram:
+    """The state of the program's own files, which no test changes, looked at once."""
+
+    is_on: ClassVar[bool] = False
+    _state: ClassVar[str] = ""
+    _looked = staticmethod(fingerprint._code_state)
+
+    @classmethod
+    def install(cls) -> None:
+        """Use it in every build of this process while `is_on`."""
+        vars(fingerprint)["_code_state"] = cls._kept
+
+    @classmethod
+    def _kept(cls) -> str:
+        state = (cls.is_on and cls._state) or cls._looked()
+        cls._state = state
+        return state
