@@ -18,7 +18,17 @@ from korme.core.options import Options
 from korme.core.versions import version
 from korme.kinds import Entry
 from korme.publish.planning import PlannedSite
-from korme.publish.render_pages import PageMaker, RenderedPage, Stage, packed, page_pool, page_tasks, results, staged
+from korme.publish.render_pages import (
+    PageMaker,
+    RenderedPage,
+    SpansOfChildren,
+    Stage,
+    packed,
+    page_pool,
+    page_tasks,
+    results,
+    staged,
+)
 from korme.publish.selection import offsets
 from korme.read.content import Content
 from korme.site.site import Site
@@ -82,11 +92,11 @@ class PagesAway(Struct, eq=False):
         self, maker: PageMaker, outputs: Sequence[Output], stage: Stage, *, jobs: int, meanwhile: Callable[[], bool]
     ) -> Iterator[tuple[Output, RenderedPage]]:
         """Yield pages, made by the cluster and in child processes here; see `make_apart`."""
-        tasks = deque(page_tasks(outputs))
+        tasks, spans = deque(page_tasks(outputs)), SpansOfChildren()
         with page_pool(maker, outputs, stage, jobs=jobs) as pool:
             while tasks or self._asked or pool.is_busy:
                 for outcome in pool.poll(tasks):
-                    yield from results(maker, outputs, outcome)
+                    yield from results(maker, outputs, outcome, spans)
                 for own, data in self._step(tasks, outputs):
                     pages = arrived(data, _outputs(own, outputs), maker, stage)
                     self.travelled += len(pages)

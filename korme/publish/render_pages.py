@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import TemplateError
 from msgspec import Struct, field
@@ -160,14 +161,15 @@ def make_apart(
         stage: writes the bytes of a file; see `Publication.stage`.
         meanwhile: one step of other work while the children are busy; see `Pool.run`.
     """
+    spans: SpansOfChildren = {}
     with page_pool(maker, outputs, stage, jobs=jobs) as pool:
         for outcome in pool.run(page_tasks(outputs), meanwhile):
-            yield from results(maker, outputs, outcome)
+            yield from results(maker, outputs, outcome, spans)
 
 
 def page_pool(maker: PageMaker, outputs: Sequence[Output], stage: Stage, *, jobs: int) -> Pool:
     """Return child processes for the tasks of pages."""
-    shared = maker, outputs, stage
+    shared = maker, outputs, stage, SentFacts()
     return Pool(min(jobs, -(-len(outputs) // TOGETHER)), MEMORY_MB, shared=shared, own_mb=OWN_MB)
 
 
@@ -177,16 +179,44 @@ def page_tasks(outputs: Sequence[Output]) -> list[Task]:
     return [Task(_make_span, span, SECONDS, label=span) for span in spans]
 
 
-def results(maker: PageMaker, outputs: Sequence[Output], outcome: Outcome) -> Iterator[tuple[Output, RenderedPage]]:
+SpansOfChildren = dict[int, FactSpan]
+"""By the number of a child process, the facts that it has sent."""
+
+
+def results(
+    maker: PageMaker, outputs: Sequence[Output], outcome: Outcome, spans: SpansOfChildren
+) -> Iterator[tuple[Output, RenderedPage]]:
     """Yield the pages of a task; those of a failed child are made here, so that their problems show."""
     own = outputs[slice(*outcome.task.label)]
     is_made = outcome.failure is Failure.NONE
-    yield from zip(own, unpacked(*outcome.value) if is_made else map(maker.make, own), strict=True)
+    yield from zip(own, _received(outcome.value, spans) if is_made else map(maker.make, own), strict=True)
 
 
-def _make_span(shared: tuple[PageMaker, Sequence[Output], Stage], span: tuple[int, int]) -> PackedPages:
-    maker, outputs, stage = shared
-    return packed([staged(maker.make(output), output.path, stage) for output in outputs[slice(*span)]])
+class _SentPages(NamedTuple):
+    """Pages as a child process sends them."""
+
+    child: int
+    """Its number."""
+    known: int
+    """Count of the facts that it has sent before."""
+    pages: PackedPages
+
+
+def _make_span(shared: tuple[PageMaker, Sequence[Output], Stage, SentFacts], span: tuple[int, int]) -> _SentPages:
+    maker, outputs, stage, sent = shared
+    known = len(sent)
+    pages = [staged(maker.make(output), output.path, stage) for output in outputs[slice(*span)]]
+    return _SentPages(os.getpid(), known, packed(pages, sent))
+
+
+def _received(sent: _SentPages, spans: SpansOfChildren) -> list[RenderedPage]:
+    """Return pages that a child process has sent."""
+    if not sent.known:  # the system may give the number of a child that has ended to another
+        spans[sent.child] = FactSpan(())
+    pages, facts, own = sent.pages
+    span = spans[sent.child]
+    span.extend(facts)
+    return _with_reads(pages, own, span)
 
 
 def staged(page: RenderedPage, path: str, stage: Stage) -> RenderedPage:
@@ -195,17 +225,38 @@ def staged(page: RenderedPage, path: str, stage: Stage) -> RenderedPage:
 
 
 PackedPages = tuple[list[RenderedPage], list[Fact], list[bytes]]
-"""Pages without their reads, all facts that they have read, and for each page the packed numbers of its own."""
+"""Pages without their reads, the facts that they were the first to read, and for each page the packed numbers of its own."""
 
 
-def packed(pages: Sequence[RenderedPage]) -> PackedPages:
-    """Return pages as a child sends them: most of them have read the same facts."""
-    numbers: dict[Fact, int] = {}
-    own = [array("I", [numbers.setdefault(fact, len(numbers)) for fact in page.reads]).tobytes() for page in pages]
-    return [replace(page, reads=frozenset()) for page in pages], list(numbers), own
+class SentFacts(dict[Fact, int]):
+    """The facts that have been sent, with their numbers, which are given in the order in which they are first read."""
+
+    def __init__(self) -> None:
+        self.fresh: list[Fact] = []
+        """Those that have not been sent yet."""
+
+    def __missing__(self, fact: Fact) -> int:
+        number = self[fact] = len(self)
+        self.fresh.append(fact)
+        return number
+
+
+def packed(pages: Sequence[RenderedPage], sent: SentFacts | None = None) -> PackedPages:
+    """Return pages as a child sends them: most of them have read the same facts.
+
+    Args:
+        sent: the facts that have been sent with earlier pages.
+    """
+    sent = SentFacts() if sent is None else sent
+    own = [array("I", map(sent.__getitem__, page.reads)).tobytes() for page in pages]
+    facts, sent.fresh = sent.fresh, []
+    return [replace(page, reads=frozenset()) for page in pages], facts, own
 
 
 def unpacked(pages: Sequence[RenderedPage], facts: Sequence[Fact], own: Sequence[bytes]) -> list[RenderedPage]:
     """Return pages as they were, with what they have read in common."""
-    span = FactSpan(facts)
+    return _with_reads(pages, own, FactSpan(facts))
+
+
+def _with_reads(pages: Sequence[RenderedPage], own: Sequence[bytes], span: FactSpan) -> list[RenderedPage]:
     return [replace(page, shared=span.reads(numbers)) for page, numbers in zip(pages, own, strict=True)]

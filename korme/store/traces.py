@@ -50,7 +50,7 @@ class _TraceRecord(Struct, frozen=True, array_like=True):
     tables: list[_FactTable]
 
 
-class _FactNumbers(Struct):
+class _FactNumbers(Struct, eq=False):
     """Numbers of facts, given in the order in which they are first seen."""
 
     by_way: dict[Way, dict[Any, int]] = {}
@@ -71,11 +71,22 @@ class _FactNumbers(Struct):
 
 
 class FactSpan(Struct, eq=False):
-    """The facts of outputs that were made together: most of them have read the same, which gets its number once."""
+    """The facts of outputs that were made together: most of them have read the same, which gets its number once.
+
+    Facts are forgotten as soon as they have numbers: a large site has millions. So a span belongs to one record.
+    """
 
     facts: Sequence[Fact]
-    _numbers: Sequence[int] = ()
+    """Those without a number."""
+    _numbers: array[int] = field(default_factory=lambda: array(_NUMBERS))
     _known: _FactNumbers | None = None
+
+    def __len__(self) -> int:
+        return len(self._numbers) + len(self.facts)
+
+    def extend(self, facts: Sequence[Fact]) -> None:
+        """Add facts that later outputs have read."""
+        self.facts = [*self.facts, *facts]
 
     def reads(self, packed: bytes) -> SpanReads:
         """Return what an output has read.
@@ -87,14 +98,16 @@ class FactSpan(Struct, eq=False):
             ValueError: they are no such places.
         """
         places = array(_NUMBERS, packed)
-        if places and max(places) >= len(self.facts):
+        if places and max(places) >= len(self):
             raise ValueError("no such fact")
         return SpanReads(self, places)
 
     def numbers(self, known: _FactNumbers) -> Sequence[int]:
         """Return the numbers of the facts."""
-        if self._known is not known:
-            self._numbers, self._known = [known.number(way, key) for way, key in self.facts], known
+        assert self._known in (None, known)
+        if self.facts:
+            self._numbers.extend([known.number(way, key) for way, key in self.facts])
+            self.facts, self._known = (), known
         return self._numbers
 
 
