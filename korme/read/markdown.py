@@ -19,7 +19,7 @@ from korme.core.model import RenderedBody
 from korme.read.markdown_blocks import BlockReader
 from korme.read.markdown_definitions import Definitions
 from korme.read.markdown_shortcodes import ShortcodeLine, words_of
-from korme.read.markdown_tokens import ALIGNED, CLOSE, OPEN, TAGS, Collected, Escapes, ShortcodeContent, Tokens
+from korme.read.markdown_tokens import ALIGNED, CLOSE, OPEN, TAGS, Collected, IfNeeded, ShortcodeContent, Tokens
 
 VERSION = 7
 """Part of the cache key of a body's HTML; increase it when the same Markdown gives different HTML."""
@@ -42,7 +42,6 @@ _BACK = "↩\ufe0e"
 _MAIL = r"(?<![\w.+/-])(?P<mail>[\w+-][\w.+-]{0,63}@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,})(?![\w@-])"
 """A bare e-mail address."""
 _ROW = r"(?!\s*(?:\W{1,2}|\d+[.)])\t)[^\t\n]*\S\t+\S[^\n]*"
-_ADDRESS = re.compile(r"(?i)://|www\.|@")
 _FENCED = r"(?ms)^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1|\Z)"
 _COLUMNS = re.compile(rf"{_FENCED}|(?m:^{_ROW}\n(?={_ROW}))")
 """A fenced block, or a line with the first of several rows that tabs divide, as cells copied from a spreadsheet are."""
@@ -60,6 +59,8 @@ _NEEDED: Mapping[str, frozenset[str]] = {
 
 A line break is two spaces, which a tab gives too, and which the library's own marks, that it removes, may divide.
 """
+_SPACES = ("\t", "\r", " \n", "\x02", "\x03")
+"""What a body has one of if the library's preprocessor of white space changes anything but its end."""
 _SIGNS = frozenset[str]().union(*_NEEDED.values())
 _MOST_NOTES = 40
 """Notes on one body; a text pasted with its HTML would have hundreds."""
@@ -86,7 +87,7 @@ class BodyRenderer:
             TooDeep: lists or quotations are nested deeper than the parser can follow.
         """
         source = source.replace(OPEN, " ").replace(CLOSE, " ")
-        has = "~~" in source, _ADDRESS.search(source) is not None
+        has = "~~" in source, "@" in source or "://" in source or "www." in source.lower()
         converter = self._converters.pop(has, None) or _converter(*has)
         collected = Collected(source)
         try:
@@ -105,17 +106,19 @@ def render_body(source: str) -> RenderedBody:
 def _rendered(made: str, source: str, collected: Collected, blocks: BlockReader) -> RenderedBody:
     """Return the HTML of the converter as a body, with everything but the program's own tags removed."""
     references, footnotes = blocks.definitions
-    safe, words = _cleaners()
+    safe = _cleaner()
     made = re.sub(_FORGED, " ", made) if "&#" in made else made
     openings = blocks.shortcodes.openings
     # each part of a shortcode is made safe by itself, so that it ends what it begins
     clean = "".join(map(safe, _BOUND.split(made))) if openings else safe(made)
     clean = re.sub(r"(?s)<a>(.*?)</a>", r"\1", clean) if "<a>" in clean else clean
     clean = re.sub(r"<p>\s*</p>\n?", "", clean)
-    text = Markup(words(re.sub(r"</(?:p|li|h\d|td|th|pre)>|<br>", " ", clean))).unescape()
+    text = re.sub(r"<(?:/(?:p|li|h\d|td|th|pre)|br)>", " ", clean)
+    text = Markup(re.sub("<[^>]*>", "", text)).unescape()  # the sanitiser leaves no other '<'
     if openings:
         text = re.sub(f"{OPEN}end:(\\d+){CLOSE}", lambda end: f" {words_of(openings[int(end[1])])} ", text)
-    text = re.sub(f"{OPEN}[^{CLOSE}]*{CLOSE}|{_BACK}", "", text)
+    if OPEN in text or _BACK in text:
+        text = re.sub(f"{OPEN}[^{CLOSE}]*{CLOSE}|{_BACK}", "", text)
     return RenderedBody(
         clean,
         links=tuple(collected.links),
@@ -139,7 +142,7 @@ def _rendered(made: str, source: str, collected: Collected, blocks: BlockReader)
                 *_columns(source),
             ]
         ),
-        text=re.sub(r"\s+", " ", text).strip(),
+        text=" ".join(text.split()),
     )
 
 
@@ -151,11 +154,11 @@ def _shortcode(opening: ShortcodeLine, content: ShortcodeContent | None) -> Shor
 
 
 @cache
-def _cleaners() -> tuple[Callable[[str], str], Callable[[str], str]]:
-    """Return what makes HTML safe, and what leaves only its text: making either takes longer than a body's HTML."""
+def _cleaner() -> Callable[[str], str]:
+    """Return what makes HTML safe: making it takes longer than a body's HTML."""
     import nh3
 
-    safe = nh3.Cleaner(
+    return nh3.Cleaner(
         tags=set(TAGS),
         attributes={
             "a": {"href", "title"},
@@ -167,8 +170,7 @@ def _cleaners() -> tuple[Callable[[str], str], Callable[[str], str]]:
         attribute_filter=lambda _, name, value: value if re.fullmatch(_SAFE[name], value) else None,
         link_rel=None,
         strip_comments=True,
-    )
-    return safe.clean, nh3.Cleaner(tags=set()).clean
+    ).clean
 
 
 def _columns(source: str) -> Iterator[BodyNote]:
@@ -195,7 +197,9 @@ class _Converter(NamedTuple):
     footnotes: Any
     blocks: BlockReader
     tokens: Tokens
-    escapes: Escapes
+    spaces: IfNeeded
+    inline: IfNeeded
+    escapes: IfNeeded
     patterns: Sequence[tuple[Any, frozenset[str]]]
     """The library's inline patterns in their order, each with what a body needs for it; nothing if it is always tried."""
 
@@ -206,10 +210,10 @@ class _Converter(NamedTuple):
         self.blocks.begin((self.library.references, self.footnotes.footnotes))
         self.tokens.begin(collected)
         found = _signs(source)
+        self.spaces.is_needed = any(sign in source for sign in _SPACES)
         self.escapes.is_needed = "\\" in found
-        self.library.treeprocessors["inline"].inlinePatterns = [
-            pattern for pattern, needed in self.patterns if not needed or not needed.isdisjoint(found)
-        ]
+        patterns = [pattern for pattern, needed in self.patterns if not needed or not needed.isdisjoint(found)]
+        self.inline.library.inlinePatterns, self.inline.is_needed = patterns, bool(patterns)
         made: str = self.library.convert(source)
         return made
 
@@ -237,18 +241,30 @@ def _converter(has_struck_out: bool, has_addresses: bool) -> _Converter:
     converter: Any = Markdown(extensions=extensions, output_format="html")
     _add_inline(converter, has_struck_out, has_addresses)
     converter.preprocessors.deregister("html_block")
+    spaces = _if_needed(converter.preprocessors, "normalize_whitespace", 30)
     processors = converter.parser.blockprocessors
     rest = [processors[name] for name in ("footnote", "reference", "paragraph")]
     blocks, tokens = BlockReader(rest, processors["table"]), Tokens(converter)
     processors.register(blocks, "korme-blocks", 1000)
     converter.inlinePatterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "korme-break", 185)
-    escapes = Escapes(converter.treeprocessors["unescape"])
-    converter.treeprocessors.register(escapes, "unescape", 0)
+    inline = _if_needed(converter.treeprocessors, "inline", 20)
+    escapes = _if_needed(converter.treeprocessors, "unescape", 0)
     converter.treeprocessors.register(tokens, "korme-tokens", -1)
     found = converter.inlinePatterns
     needed = {found.get_index_for_name(name): signs for name, signs in _NEEDED.items() if name in found}
     patterns = [(pattern, needed.get(at, frozenset())) for at, pattern in enumerate(found)]
-    return _Converter(converter, footnotes, blocks, tokens, escapes, patterns)
+    return _Converter(converter, footnotes, blocks, tokens, spaces, inline, escapes, patterns)
+
+
+def _if_needed(processors: Any, name: str, priority: int) -> IfNeeded:
+    """Have one of the library's processors run only when it is needed.
+
+    Args:
+        priority: the library's own, which has its place among the others.
+    """
+    found = IfNeeded(processors[name])
+    processors.register(found, name, priority)
+    return found
 
 
 def _add_inline(converter: Any, has_struck_out: bool, has_addresses: bool) -> None:

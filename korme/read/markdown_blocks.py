@@ -283,7 +283,8 @@ class BlockReader:
         for definitions in self.definitions:
             definitions.line = line
         while blocks:
-            any(one.test(parent, blocks[0]) and one.run(parent, blocks) is not False for one in self.rest)
+            rest = self.rest if "[" in blocks[0] else self.rest[-1:]  # with which all but a paragraph begins
+            any(one.test(parent, blocks[0]) and one.run(parent, blocks) is not False for one in rest)
 
     def _tabular(self, parent: Element, lines: Sequence[BodyLine], at: int, text: list[BodyLine]) -> int:
         if not self.table.test(parent, f"{lines[at].text}\n{lines[at + 1].text}"):

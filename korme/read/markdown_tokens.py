@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import escape
@@ -134,9 +135,14 @@ class _Places:
     """Finds links in the Markdown, in the order in which they come."""
 
     def __init__(self, source: str) -> None:
-        self._lines = [_CODE.sub(lambda code: " " * len(code[0]), line) for line in source.split("\n")]
+        self._source = source
         self._next = (0, 0)
         """Line and column, from 0, behind the last one found."""
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        """The lines of the body without what is in code; most bodies have nothing to find."""
+        return [_CODE.sub(lambda code: " " * len(code[0]), line) for line in self._source.split("\n")]
 
     def of(self, address: str, line: int, *, is_tag: bool = False) -> Place:
         """Return the line and column, from 1, of the next occurrence in the paragraph of a line.
@@ -167,20 +173,19 @@ _TreeStep = tuple["Element", int, bool]
 """An element with the line of its block, in the order of the document, and whether the text behind it is meant."""
 
 
-class Escapes:
-    """The library's tree processor that puts escaped characters back, which is run only if there may be some."""
+class IfNeeded:
+    """A processor of the library, which is run only for bodies in which it may find something."""
 
     def __init__(self, library: Any) -> None:
         self.library = library
         self.is_needed = True
 
     def __getattr__(self, name: str) -> Any:
-        """Return what the library's inline patterns use of it."""
+        """Return what other parts of the library use of it."""
         return getattr(self.library, name)
 
-    def run(self, root: Element) -> None:
-        if self.is_needed:
-            self.library.run(root)
+    def run(self, given: Any) -> Any:
+        return self.library.run(given) if self.is_needed else given
 
 
 class Tokens:
@@ -194,20 +199,21 @@ class Tokens:
         """Begin another body."""
         self.collected = collected
         self._seen: dict[str, int] = {}
-        self._ids: set[str | None] = set()
-        """Ids of footnotes and of the places that refer to them."""
+        self._referring: set[str | None] = set()
+        """Ids of the places that refer to footnotes."""
         self._ends: Counter[str] = Counter()
         """How many elements of raw HTML end further on."""
 
     def run(self, root: Element) -> None:
         elements = list(root.iter())
-        used = [_HEADINGS.index(element.tag) for element in elements if element.tag in _HEADINGS]
-        down = 1 - min(used, default=1)
-        has_pictures = any(element.tag == "img" for element in elements)
+        tags = {element.tag for element in elements}
+        down = 1 - next((level for level, tag in enumerate(_HEADINGS) if tag in tags), 1)
+        has_pictures = "img" in tags
+        self._referring = {element.get("id") for element in root.iter("sup")}
         parents = {child: parent for parent in elements for child in parent} if has_pictures else {}
-        self._ids = {element.get("id") for element in elements}
-        raw = " ".join(str(item).lower() for item in self.md.htmlStash.rawHtmlBlocks)
-        self._ends = Counter(re.findall(r"</([a-z]+)\s*>", raw) if raw else ())
+        if self.md.htmlStash.rawHtmlBlocks:
+            raw = " ".join(str(item).lower() for item in self.md.htmlStash.rawHtmlBlocks)
+            self._ends.update(re.findall(r"</([a-z]+)\s*>", raw))
         for element, line, is_tail in _in_order(root):
             if is_tail:
                 self._text(element.tail, line)
@@ -251,7 +257,7 @@ class Tokens:
 
     def _link(self, anchor: Element, line: int) -> None:
         address, title = (written(anchor.get(name, "")) for name in ("href", "title"))
-        if anchor.get("class") == "footnote-backref" and address[1:] not in self._ids:
+        if anchor.get("class") == "footnote-backref" and address[1:] not in self._referring:
             anchor.tag, anchor.text = "span", ""  # nothing refers to the footnote
         anchor.attrib.clear()
         if anchor.tag != "a":

@@ -142,6 +142,10 @@ def test_the_same_body_is_the_same_html(source: str) -> None:
 
 @given(MARKDOWN | TYPED)
 @example("one \x02 \ntwo")
+@example("one\n \ntwo")
+@example("one\ttwo")
+@example("one\rtwo")
+@example("one\x03two")
 @example("Light | field\n---|---\na | b")
 @example("Жарық\n===")
 @example("[a](/b\\_c/ 'd')")
@@ -151,6 +155,7 @@ def test_a_body_is_the_same_if_everything_is_looked_for_in_it(source: str) -> No
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(markdown, "_signs", lambda source: markdown._SIGNS)
+        patch.setattr(markdown, "_SPACES", ("",))
         patch.setattr(markdown_blocks, "_WORDS", UNUSED)
         patch.setattr(markdown_blocks, "_LOOKS_LIKE_TEXT", UNUSED)
         assert rendered(source) == spared
