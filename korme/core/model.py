@@ -295,6 +295,8 @@ class Page(Struct, frozen=True, gc=False):
     view: ViewMaker
     is_wide: bool = False
     """Whether it belongs to no single entry, and may show all of them."""
+    turn: int = 0
+    """Its place among all pages, the same in each language: neighbours are made from the same facts."""
 
 
 class GeneratedFile(Struct, frozen=True):

@@ -102,8 +102,8 @@ def _shown(site: Site) -> Iterator[PageSpec]:
             yield PageSpec(kind.list_url, kind.list_template, view_named(kind.list_view))
         if kind.url:
             view, template = view_named(kind.view), kind.template
-            for key, entry in entries.items():
-                name = kind.name, key
+            for key in site.shuffled.get(kind.name, entries):  # neighbours of the day show the same cards
+                name, entry = (kind.name, key), entries[key]
                 if entry_url(entry):  # the home page is there already
                     yield PageSpec(entry_url(entry), template, _EntryView(view, name), entry.mark.path, name)
     yield from _printed(site)
@@ -212,22 +212,22 @@ def rebound(output: Output, shared: RenderContext) -> Output | None:
     return Output(
         output.path,
         output.origin,
-        Page(template, recipe.language, _PageView(shared, view.language, view.spec)),
+        Page(template, recipe.language, _PageView(shared, view.language, view.spec), turn=recipe.turn),
     )
 
 
 def outputs(shared: RenderContext) -> list[Output]:
     """Return the pages in every language of the site, and 404.html in the default one."""
     theme, languages = shared.theme, shared.site.config.languages
-    specs = _specs_with_templates(shared.site, theme)
     found = []
-    for language in languages:
-        for spec in specs:
+    for turn, spec in enumerate(_specs_with_templates(shared.site, theme)):
+        origin = spec.source or template_path(theme, spec.template)
+        is_wide = spec.entry is None and not spec.is_part
+        for language in languages:
             view = _PageView(shared, language, spec)
             path = path_of(in_language(spec.url, language, languages))
-            origin = spec.source or template_path(theme, spec.template)
-            is_wide = spec.entry is None and not spec.is_part
-            found.append(Output(path, origin, Page(spec.template, language, view, is_wide=is_wide)))
+            found.append(Output(path, origin, Page(spec.template, language, view, is_wide=is_wide, turn=turn)))
+    for language in languages:
         index = partial(_index, PageContext(shared, language, my_list.PAGE))
         found.append(derived(in_language(my_list.INDEX, language, languages), SITE_FILE, index))
     found += [*filters(shared), *names(shared)]

@@ -178,6 +178,7 @@ class PageQueue(Struct):
             if not self.step() and self.apart:
                 self.apart.pool.rest(_BETWEEN)
         pages = [output for output in self.waiting if isinstance(output.recipe, Page)]
+        pages.sort(key=_turn)
         if len(pages) >= MANY and jobs > 1 and can_inherit():
             self.waiting = deque(output for output in self.waiting if not isinstance(output.recipe, Page))
             make = away.make if away and away.begin(len(pages)) else make_apart
@@ -287,6 +288,10 @@ class PageQueue(Struct):
         self.selection.traces.add(folder, key, reads)
         for name, data in files.items():
             self.publication.put(f"{folder}/{name}", f"{key} {name}", data)
+
+
+def _turn(output: Output) -> int:
+    return output.recipe.turn if isinstance(output.recipe, Page) else 0
 
 
 def _is_wide(output: Output) -> bool:

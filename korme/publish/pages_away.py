@@ -41,7 +41,7 @@ _PATIENCE = 60.0
 """Seconds without a page from the cluster after which those that it has are made here, if nothing else is left."""
 _BETWEEN = 0.02
 """Seconds between looks at what has arrived."""
-_TASKS = 20
+_TASKS = 7
 """Tasks of pages that travel together."""
 _LIBRARIES = ("babel", "jinja2", "markupsafe", "msgspec", "pagefind_bin", "tzdata")
 

@@ -30,7 +30,7 @@ Stage = Callable[[str, bytes], Staged]
 
 MANY = 120
 """Least number of pages for which starting child processes pays off."""
-TOGETHER = 20
+TOGETHER = 60
 """Pages per task."""
 OWN_MB = 80
 """MiB that a child process may copy of what it inherits, or add to it; then another one takes its place."""
