@@ -17,7 +17,6 @@ from korme.site.site import Site
 from korme.site.urls import absolute, entry_url, in_language
 from korme.views.context import PageContext, RenderContext
 from korme.views.frame import has_icons
-from korme.views.pictures import Key
 from korme.views.sharing import card_of, has_work_cards
 
 _ICONS = (("icon-192.png", 192, ""), ("icon-512.png", 512, ""), ("icon-maskable-512.png", 512, "maskable"))
@@ -67,7 +66,7 @@ def _entries(site: Site, *, with_works: bool) -> Iterator[Entry]:
 def _icons(context: PageContext) -> Iterator[Output]:
     logo = context.site.config.logo
     assert logo is not None
-    files = context.shared.catalogue[Key(logo.path, "mark", logo.focus)]
+    files = context.shared.catalogue[(logo.path, "mark", logo.focus)]
     source = max(files, key=lambda file: (file.width, file.encoding.format == "png")).path
     wall = context.shared.theme.values.get("wall") or "#ffffff"
     for name, side, purpose in _ICONS:

@@ -22,7 +22,6 @@ from korme.views.context import PageContext, View
 from korme.views.extra import NO_EXTRA
 from korme.views.frame import whole_site
 from korme.views.late_values import more_of, names_of
-from korme.views.pictures import Key
 from korme.views.theme_links import is_published, themed_link
 
 
@@ -109,8 +108,8 @@ class PageAtHand(Struct, eq=False):
             raise unknown("preset-unknown", str(preset), list(presets))
         found = self.context.sized(dict(picture), preset)
         if found is None:
-            catalogue, key = self.context.shared.catalogue, Key(picture["file"], "", picture["focus"])
-            known = ", ".join(name for name in REQUIRED_PRESETS if key._replace(preset=name) in catalogue)
+            catalogue, path, focus = self.context.shared.catalogue, picture["file"], picture["focus"]
+            known = ", ".join(name for name in REQUIRED_PRESETS if (path, name, focus) in catalogue)
             raise refused("preset-not-made", found=preset, picture=picture["file"], known=known)
         return found
 

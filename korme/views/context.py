@@ -32,7 +32,7 @@ from korme.theme.soft_hyphens import in_body
 from korme.theme.theme import Theme
 from korme.views.embeds import embed_view
 from korme.views.media import medium_view
-from korme.views.pictures import Catalogue, Key, Ladder, by_name_in_body, ladder, named_in_body, shown, shown_files
+from korme.views.pictures import Catalogue, Ladder, by_name_in_body, ladder, named_in_body, shown, shown_files
 
 View = dict[str, Any]
 NOTHING = Phrase("")
@@ -243,7 +243,7 @@ class PageContext(Struct, frozen=True, dict=True):
         """
         if picture is None:
             return None
-        renditions = self.shared.catalogue.get(Key(picture.path, preset, picture.focus))
+        renditions = self.shared.catalogue.get((picture.path, preset, picture.focus))
         if not renditions:
             return None
         probe = self.site.probes[picture.path]
@@ -268,7 +268,7 @@ class PageContext(Struct, frozen=True, dict=True):
             KeyError: the theme has no such preset.
         """
         sizes = self.shared.theme.presets[preset].sizes
-        renditions = self.shared.catalogue.get(Key(picture["file"], preset, picture["focus"]))
+        renditions = self.shared.catalogue.get((picture["file"], preset, picture["focus"]))
         if not renditions:
             return None
         return {**picture, **shown_files(self.shared.ladder(renditions), sizes=sizes, root=self.root)}

@@ -24,7 +24,6 @@ from korme.views.extra import NO_EXTRA, extra_of_site
 from korme.views.json_ld import breadcrumbs, json_ld, published
 from korme.views.json_ld_facts import Thing
 from korme.views.links import away
-from korme.views.pictures import Key
 from korme.views.submit_words import submit_label
 
 YEAR_COLOURS = "editions/colours.css"
@@ -178,7 +177,7 @@ def _submit_link(context: PageContext) -> View | None:
 def has_icons(context: PageContext) -> bool:
     """Return whether there is a logo to make icons from."""
     logo = context.site.config.logo
-    return logo is not None and Key(logo.path, "mark", logo.focus) in context.shared.catalogue
+    return logo is not None and (logo.path, "mark", logo.focus) in context.shared.catalogue
 
 
 def _menu_links(context: PageContext) -> list[tuple[Phrase, str]]:

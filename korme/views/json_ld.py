@@ -17,7 +17,6 @@ from korme.store.compact_json import compact
 from korme.views.context import Crumb, PageContext, View, clipped
 from korme.views.json_ld_facts import Thing, attendance, dates, filled, offer, sale, status
 from korme.views.json_ld_media import media
-from korme.views.pictures import Key
 from korme.views.sharing import shared_as
 
 _EVENT_TYPES = {
@@ -330,7 +329,7 @@ def _file(context: PageContext, picture: Picture | None, preset: str) -> str:
 
 
 def _largest(context: PageContext, picture: Picture, preset: str) -> Rendition | None:
-    renditions = context.shared.catalogue.get(Key(picture.path, preset, picture.focus), ())
+    renditions = context.shared.catalogue.get((picture.path, preset, picture.focus), ())
     return max(renditions, key=lambda rendition: (rendition.width, rendition.encoding.format == "jpeg"), default=None)
 
 

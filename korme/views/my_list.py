@@ -16,7 +16,6 @@ from korme.views.cards import event_card
 from korme.views.context import PageContext, View
 from korme.views.frame import framed
 from korme.views.media_words import maker_and_media
-from korme.views.pictures import Key
 
 PAGE = "my-list/"
 INDEX = "my-list.json"
@@ -92,7 +91,7 @@ def _work(context: PageContext, work: Work) -> View:
 
 def _picture(context: PageContext, picture: Picture | None) -> View | None:
     """Return the smallest file of a picture."""
-    renditions = context.shared.catalogue.get(Key(picture.path, "strip", picture.focus), ()) if picture else ()
+    renditions = context.shared.catalogue.get((picture.path, "strip", picture.focus), ()) if picture else ()
     if not renditions:
         return None
     smallest = min(renditions, key=lambda rendition: (rendition.width, rendition.encoding.format != "webp"))

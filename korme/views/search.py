@@ -25,7 +25,6 @@ from korme.views.frame import framed
 from korme.views.hanging import hung_words
 from korme.views.list_pages import ListLine, in_sections, numbered
 from korme.views.media_words import maker_and_media, words_to_find
-from korme.views.pictures import Key
 from korme.views.search_years import frozen_kinds, years_searched
 
 URL = "search/"
@@ -294,7 +293,7 @@ def _thumbnail(context: PageContext, face: Picture | None, preset: str) -> tuple
     """Return the smallest file of a picture, with its width and height in pixels; () if there is none."""
     if face is None:
         return ()
-    renditions = context.shared.catalogue.get(Key(face.path, preset, face.focus), ())
+    renditions = context.shared.catalogue.get((face.path, preset, face.focus), ())
     smallest = min(
         renditions, key=lambda rendition: (rendition.width, rendition.encoding.format != "webp"), default=None
     )

@@ -15,7 +15,6 @@ from korme.site.urls import absolute
 from korme.views.cards import event_time, person
 from korme.views.clock import edition_days
 from korme.views.context import PageContext, View, clipped
-from korme.views.pictures import Key
 
 _NEEDED = 640
 """Width of a picture on a card, in pixels."""
@@ -101,7 +100,7 @@ def _decoded(ornament: bytes) -> str:
 def _logo(context: PageContext) -> str:
     """Return the path of the site's logo as cards show it, '' if there is none."""
     logo = context.site.config.logo
-    files = context.shared.catalogue.get(Key(logo.path, "mark", logo.focus), ()) if logo else ()
+    files = context.shared.catalogue.get((logo.path, "mark", logo.focus), ()) if logo else ()
     best = max(files, key=lambda file: (file.width, file.encoding.format == "png"), default=None)
     return best.path if best else ""
 
@@ -192,7 +191,7 @@ def _face(context: PageContext, entry: Entry) -> tuple[Picture, str] | None:
 
 def _rendition(context: PageContext, picture: Picture, preset: str) -> Rendition | None:
     """Return the smallest file that is wide enough, a JPEG if there is one, since every network reads it."""
-    renditions = context.shared.catalogue.get(Key(picture.path, preset, picture.focus), ())
+    renditions = context.shared.catalogue.get((picture.path, preset, picture.focus), ())
     least = min(_NEEDED, max((rendition.width for rendition in renditions), default=0))
     enough = [rendition for rendition in renditions if rendition.width >= least]
     return min(enough, key=lambda rendition: (rendition.encoding.format != "jpeg", rendition.width), default=None)

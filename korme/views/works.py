@@ -44,7 +44,7 @@ from korme.views.narrowing import (
     work_traits,
 )
 from korme.views.opening import divided
-from korme.views.pictures import Key, is_zoomed
+from korme.views.pictures import is_zoomed
 from korme.views.players import links_instead, with_embed
 
 MORE = 8
@@ -327,7 +327,7 @@ def _with_poster(context: PageContext, view: View | None, picture: Picture, is_f
     """Return a film's view with its poster: one file, since browsers choose none; the first film of a page is larger."""
     if view is None or not view["medium"] or view["medium"]["kind"] != FILM:
         return view
-    files = context.shared.catalogue.get(Key(picture.path, "work", picture.focus), ())
+    files = context.shared.catalogue.get((picture.path, "work", picture.focus), ())
     newest = [one for one in files if one.encoding.format == files[0].encoding.format]
     most = _LARGE_POSTER if is_first else _POSTER
     poster = max(newest, key=lambda one: (one.width <= most, one.width if one.width <= most else -one.width))

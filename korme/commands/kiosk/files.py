@@ -17,7 +17,7 @@ from korme.publish.planning import PlannedSite
 from korme.read.content import Content
 from korme.theme.completeness import ZOOM
 from korme.views.kiosk import File, ScreenPictures
-from korme.views.pictures import Catalogue, Key, is_zoomed
+from korme.views.pictures import Catalogue, is_zoomed
 
 _NEWEST = ("avif", "webp", "png", "jpeg")
 """Formats in the order in which a screen takes them: its browser is of this decade."""
@@ -61,7 +61,7 @@ def wanted(
     pictures: dict[str, ScreenPictures] = {}
     more: list[PictureJob] = []
     for picture, preset in _shown(planned, works, people):
-        files = _newest(catalogue.get(Key(picture.path, preset, picture.focus), ()))
+        files = _newest(catalogue.get((picture.path, preset, picture.focus), ()))
         if picture.path in pictures or not files:
             continue
         larger = _larger(planned, picture) if is_fine and preset == "work" else ()
