@@ -16,7 +16,7 @@ from korme.pictures.drawings import BOLD, CARD_HEIGHT, CARD_WIDTH, HOUSE, Card, 
 from korme.pictures.encoding import encode
 from korme.pictures.jobs import Drawn, Sketch
 from korme.pictures.lettering import cut, font_of, length, lines_above
-from korme.store.cache import Stamp, write_whole
+from korme.store.cache import Stamp, write_new
 
 EDGE = 60
 GAP = 56
@@ -44,7 +44,7 @@ def _draw(sketch: Sketch) -> Drawn:
         if isinstance(sketch.order, Card)
         else _icon(sketch.order, sketch.source)
     )
-    stamp: Stamp = write_whole(sketch.place, image)
+    stamp: Stamp = write_new(sketch.place, image)
     return Drawn(sketch.order.path, stamp)
 
 

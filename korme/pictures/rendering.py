@@ -24,7 +24,7 @@ from korme.pictures.jobs import Order, RenderResult
 from korme.pictures.refusals import PictureRefused, fault, refuse
 from korme.pictures.resizing import filter_for, first_step, next_step, swaps_sides
 from korme.pictures.tiling import cut
-from korme.store.cache import Stamp, write_whole
+from korme.store.cache import Stamp, write_new
 
 _ALL = (1 << 20, 1 << 20)
 """A size that no picture has: it is decoded in full."""
@@ -34,7 +34,7 @@ _SAMPLE = (256, 256)
 """Pixels by which the ground of a picture is chosen."""
 
 
-class _DecodableFile(Struct, frozen=True):
+class _DecodableFile(Struct):
     """A picture's bytes and metadata, kept to decode it again at another scale."""
 
     data: bytes
@@ -42,6 +42,8 @@ class _DecodableFile(Struct, frozen=True):
     orientation: int
     """EXIF orientation, 1 to 8."""
     profile: bytes
+    opened: Image.Image | None
+    """The picture with its header read; None once it has been decoded."""
 
 
 def render(order: Order) -> RenderResult:
@@ -128,7 +130,7 @@ def _written(
     return [
         (
             rendition.path,
-            write_whole(
+            write_new(
                 places[rendition.path], encode(image, rendition.encoding, background=rendition.background, xmp=xmp)
             ),
         )
@@ -143,7 +145,7 @@ def _known(stamps: list[tuple[str, Stamp]]) -> Callable[[], list[tuple[str, Stam
 def _opened(data: bytes, limits: Limits) -> _DecodableFile:
     file_format, image = open_again(data, limits)
     blocks = read_blocks(image, data, file_format.name)
-    return _DecodableFile(data, limits, blocks.orientation, blocks.profile)
+    return _DecodableFile(data, limits, blocks.orientation, blocks.profile, image)
 
 
 def _groups(renditions: tuple[Rendition, ...]) -> list[list[Rendition]]:
@@ -184,7 +186,7 @@ def _needed(size: tuple[int, int], rendition: Rendition, orientation: int) -> tu
 
 def _decoded(source: _DecodableFile, needed: tuple[int, int]) -> tuple[Image.Image, Colours]:
     """Return the stored pixels in a normalised mode; a JPEG at the smallest scale that is enough."""
-    _, image = open_again(source.data, source.limits)
+    image, source.opened = source.opened or open_again(source.data, source.limits).image, None
     image.draft(None, needed)
     image = load_pixels(image)
     pixels: Image.Image = guarded(lambda: normalised(image))

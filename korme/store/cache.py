@@ -8,13 +8,15 @@
     bodies                      rendered bodies by the digests of their Markdown (`korme.read.body_store`)
     used                        the names that the last builds used
 
-Files are written under a temporary name and moved into place, and records are whole lines appended to a
-file, so two builds may share a cache. Truncated or damaged records are ignored.
+Files are written under a temporary name and moved into place, or under a name that is new and counts for nothing until
+it is recorded, and records are whole lines appended to a file, so two builds may share a cache. Truncated or damaged
+records are ignored.
 """
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import time
@@ -28,6 +30,7 @@ from msgspec import Struct
 
 from korme.store.records import encode_record, read_lines, read_one
 
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 _BUILDS_REMEMBERED = 3
 _YOUNG = 3600.0
 """Seconds in which a file may belong to a build that has not recorded it yet."""
@@ -73,6 +76,31 @@ def write_whole(path: Path, data: bytes) -> Stamp:
         OSError: it cannot be written.
     """
     stat = write_record(path, data)
+    return Stamp(stat.st_size, stat.st_mtime_ns, _digest(data))
+
+
+def write_new(path: Path, data: bytes) -> Stamp:
+    """Write a file that is not used before its stamp is recorded; half a file of a killed build is then replaced.
+
+    Nearly every one is new, and is written in its place: a name that is there already, which another build may be
+    reading, is never written to.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    try:
+        handle = os.open(path, _NEW, 0o666)
+    except OSError:  # it is there, or its folder is not
+        return write_whole(path, data)
+    try:
+        with open(handle, "wb", buffering=0) as file:
+            if file.write(data) != len(data):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            stat = os.fstat(handle)
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.unlink(path)
+        raise
     return Stamp(stat.st_size, stat.st_mtime_ns, _digest(data))
 
 

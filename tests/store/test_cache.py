@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from korme.store.cache import Cache, write_whole
+from korme.store.cache import Cache, write_new, write_whole
 
 NAME = "media/0123456789abcdef0123-480.webp"
 
@@ -18,7 +21,7 @@ def cache(tmp_path: Path) -> Cache:
 
 
 def keep(cache: Cache, path: str = NAME, data: bytes = b"pixels") -> Path:
-    cache.record_made({path: write_whole(cache.place(path), data)})
+    cache.record_made({path: write_new(cache.place(path), data)})
     return cache.place(path)
 
 
@@ -224,6 +227,38 @@ def test_an_empty_cache_is_not_committed_either(cache: Cache) -> None:
     cache.prepare()
 
     assert [path.name for path in cache.folder.iterdir()] == [".gitignore"]
+
+
+def test_half_a_file_of_a_killed_build_is_replaced_and_not_written_to(cache: Cache, tmp_path: Path) -> None:
+    """Another build may have put a complete one into its output, where it is another name of the same file."""
+    place = keep(cache, data=b"pix")
+    (tmp_path / "published.webp").hardlink_to(place)
+    keep(cache)
+
+    assert place.read_bytes() == b"pixels"
+    assert (tmp_path / "published.webp").read_bytes() == b"pix"
+
+
+def test_a_full_disk_leaves_no_half_file(tmp_path: Path) -> None:
+    """A new file is written in its place, and is removed if it cannot be written in full."""
+    with limited_files(4), pytest.raises(OSError, match=r"large|space"):
+        write_new(tmp_path / "new.webp", b"pixels")
+
+    assert not any(tmp_path.iterdir())
+
+
+@contextmanager
+def limited_files(size: int) -> Iterator[None]:
+    """Let no file of this process grow beyond a number of bytes, as on a full disk."""
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, handler)
 
 
 def test_a_failed_write_leaves_nothing(tmp_path: Path) -> None:

@@ -135,9 +135,9 @@ def test_outputs_made_together_are_recorded_as_if_each_was_made_alone(tmp_path: 
 
     assert not span.facts  # of a large site they are too many to keep
     assert found.stale(digests_of({"a": 9, ("b", "c"): 2})) == {"x.html": (TABLE, "a")}
-    assert load(tmp_path / "reads", "program", "token").stale(
-        digests_of({"a": 1, ("b", "c"): 2, "gone": 1})
-    ) == {"y.html": (TABLE, "gone")}
+    assert load(tmp_path / "reads", "program", "token").stale(digests_of({"a": 1, ("b", "c"): 2, "gone": 1})) == {
+        "y.html": (TABLE, "gone")
+    }
 
 
 def test_places_that_a_span_does_not_have_are_refused() -> None:
