@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis.configuration import set_hypothesis_home_dir
 from kept_children import KeptChildren, KeptCode, KeptProgram
 from kept_fonts import KeptFonts
+from kept_theme import KeptTheme
 from site_box import SITE_YAML, Content, SiteBox
 
 import korme
@@ -44,6 +45,7 @@ def pytest_configure(config: pytest.Config) -> None:
     KeptChildren.install()
     KeptCode.install()
     KeptProgram.install()
+    KeptTheme.install()
     own = Path(config.stash[_THEMES].name)
     KeptFonts.install(cache.mkdir("fonts") if cache else own)
     set_hypothesis_home_dir(cache.mkdir("hypothesis") if cache else own / "hypothesis")
@@ -102,7 +104,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     KeptChildren.is_on = folder not in OWN_CHILDREN
     KeptCode.is_on = KeptProgram.is_on = folder not in OWN_THEME
     KeptFonts.is_on = item.path.name != "test_theme_fonts.py"
-    SiteBox.themes = None if folder in OWN_THEME or is_of_theme else Path(item.config.stash[_THEMES].name)
+    KeptTheme.is_on = folder not in OWN_THEME and not is_of_theme
+    SiteBox.themes = Path(item.config.stash[_THEMES].name) if KeptTheme.is_on else None
 
 
 @pytest.fixture

@@ -433,7 +433,7 @@ def test_gitlab_does_the_same(fork: Callable[[], Repository], tmp_path: Path) ->
 
     done = subprocess.run(
         [BASH or "bash", "-eo", "pipefail", "-c", "\n".join([install, *lines])], cwd=tmp_path / "job",
-        env=_environment(given), capture_output=True, text=True, check=False, timeout=120,
+        env=_environment(given) | {"PYTHONDONTWRITEBYTECODE": ""}, capture_output=True, text=True, check=False, timeout=120,
     )  # fmt: skip
 
     assert done.returncode == 1, done.stderr

@@ -68,7 +68,7 @@ class SiteBox:
     """A site's folder under test. Every method that changes it returns it, so that a test reads as a story."""
 
     themes: ClassVar[Path | None] = None
-    """Where themes made ready are kept from site to site; None: each site makes its own ready."""
+    """Where commands keep themes made ready from site to site; None: each site makes its own ready."""
     root: Path
     settings: dict[str, Any] = field(default_factory=dict)
 
@@ -103,8 +103,7 @@ class SiteBox:
         """Build in this process; what stops a build is found in the result."""
         chosen = self.options(**options)
         try:
-            with self._kept_theme(chosen):
-                return Built(self, chosen.output, build(chosen, lambda step: None))
+            return Built(self, chosen.output, build(chosen, lambda step: None))
         except (SiteError, UsageError) as error:
             return Built(self, chosen.output, error=error)
 
@@ -114,15 +113,11 @@ class SiteBox:
 
     def checked(self, **options: Any) -> tuple[Problem, ...]:
         """Everything that `korme check` finds: pages are rendered for it."""
-        chosen = self.options(**options)
-        with self._kept_theme(chosen):
-            return check(chosen, lambda step: None).problems
+        return check(self.options(**options), lambda step: None).problems
 
     def planned(self, **options: Any) -> PlannedSite:
         """The site, read and planned; nothing is made."""
-        chosen = self.options(**options)
-        with self._kept_theme(chosen):
-            return plan(chosen, lambda step: None)
+        return plan(self.options(**options), lambda step: None)
 
     @contextmanager
     def _kept_theme(self, options: Options) -> Iterator[None]:
