@@ -20,10 +20,6 @@ class AtHand(Protocol):
     """What the template of one page can ask for; whoever asks makes the page depend on what was read for the answer."""
 
     @property
-    def is_asked(self) -> bool:
-        """Whether a template has asked for anything that is not in the view, so that the view's digest does not cover it."""
-
-    @property
     def language(self) -> str:
         """The page's language."""
 

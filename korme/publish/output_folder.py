@@ -134,15 +134,18 @@ class Publication(Struct, dict=True):
         """
         self.note(path, key, self.stage(path, data))
 
-    def stage(self, path: str, data: bytes) -> Staged:
+    def stage(self, path: str, data: bytes, digest: str = "") -> Staged:
         """Write the bytes of a file, unless the output has the same, without adding it to the new site.
 
         A child process may do this, and its parent `note` the file.
 
+        Args:
+            digest: `digest_of` the bytes, if it is known.
+
         Raises:
             SiteError: the file cannot be written.
         """
-        digest = hashlib.blake2b(data, digest_size=16).hexdigest()
+        digest = digest or digest_of(data)
         last = self.before.get(path)
         if last is not None and last.digest == digest:
             return Staged(last.size, last.mtime_ns, digest, is_new=False)
@@ -302,6 +305,11 @@ class Publication(Struct, dict=True):
         gone = {path: self._recorded.get(path) or Written("", -1, 0, "") for path in obsolete}
         with contextlib.suppress(OSError):
             write_record(record_path(self.folder, self.cache), self._now.encoded(gone))
+
+
+def digest_of(data: bytes) -> str:
+    """Return the digest by which the bytes of a file are known."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
 def _failed(path: str, error: OSError, code: str = "write-failed") -> SiteError:

@@ -17,6 +17,7 @@ from korme.core.model import Output
 from korme.core.options import Options
 from korme.core.versions import version
 from korme.kinds import Entry
+from korme.publish.output_folder import digest_of
 from korme.publish.planning import PlannedSite
 from korme.publish.render_pages import (
     PageMaker,
@@ -57,7 +58,7 @@ class SentSite(Struct, frozen=True):
     made_with: str
 
 
-TravelledPages = tuple[list[tuple[str, bytes | None]], list[Any], list[bytes]]
+TravelledPages = tuple[list[bytes | None], list[Any], list[bytes]]
 """The key and the bytes of each page, None for one that failed; all facts that were read; each page's numbers of these."""
 
 
@@ -136,7 +137,7 @@ def made_with(site: Site) -> str:
 def travelled(pages: Sequence[RenderedPage]) -> TravelledPages:
     """Return pages as they travel."""
     own, facts, numbers = packed(pages)
-    return [(page.key, page.data) for page in own], list(facts), numbers
+    return [page.data for page in own], list(facts), numbers
 
 
 def arrived(
@@ -151,8 +152,8 @@ def arrived(
     with contextlib.suppress(zlib.error, ValidationError, ValueError, LookupError, TypeError):
         for made, packed_facts, numbers in msgpack.decode(zlib.decompress(data), type=list[TravelledPages]):
             span = FactSpan(list(map(plain, packed_facts)))
-            for (key, page), own in zip(made, numbers, strict=True):
-                pages.append(RenderedPage(key, page, shared=span.reads(own)))
+            for page, own in zip(made, numbers, strict=True):
+                pages.append(RenderedPage(digest_of(page or b""), page, shared=span.reads(own)))
     if len(pages) != len(outputs):
         return []
     return [

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from typing import NamedTuple
 
 from jinja2 import TemplateError
 from msgspec import Struct, field
@@ -15,18 +14,17 @@ from msgspec.structs import replace
 from korme.core.model import GeneratedFile, Output, Page
 from korme.core.problems import Problem
 from korme.core.template_faults import TemplateFault
-from korme.publish.output_folder import Staged
+from korme.publish.output_folder import Staged, digest_of
 from korme.publish.output_record import Written
 from korme.site.page_memory import PageMemories, PageMemory
 from korme.site.reads import Fact, Reads
-from korme.store.compact_json import compact_bytes
 from korme.store.traces import FactSpan, SpanReads
 from korme.store.worker_pool import Failure, Outcome, Pool, Task
 from korme.theme.render import Renderer
 from korme.theme.template_problems import template_problem
 from korme.theme.theme import Theme
 
-Stage = Callable[[str, bytes], Staged]
+Stage = Callable[[str, bytes, str], Staged]
 
 MANY = 120
 """Least number of pages for which starting child processes pays off."""
@@ -36,8 +34,6 @@ OWN_MB = 80
 """MiB that a child process may copy of what it inherits, or add to it; then another one takes its place."""
 SECONDS = 600.0
 """Time limit of one task: a theme is trusted, but a template may loop endlessly."""
-_LATE = "~"
-"""Begins the key of a page whose template has asked for what is not in its view: it is the digest of the bytes."""
 MEMORY_MB = 4096
 """Memory limit of one child process, in MiB."""
 
@@ -46,7 +42,7 @@ class RenderedPage(Struct, frozen=True):
     """The result of making one page or document."""
 
     key: str = ""
-    """The digest of everything its bytes depend on."""
+    """The digest of its bytes, or of everything that they depend on."""
     data: bytes | None = None
     """None if the output is current, or if there is a problem."""
     problem: Problem | None = None
@@ -89,30 +85,22 @@ class PageMaker(Struct, frozen=True):
         assert isinstance(recipe, (Page, GeneratedFile))
         if isinstance(recipe, GeneratedFile):
             return self._document(output.path, recipe)
-        memory, at_hand = self._memory(output.path), recipe.view.at_hand()
-        data: bytes | Problem | None = None
+        memory = self._memory(output.path)
         try:
             with self.reads.noted() as noted:
-                view = recipe.view()
-                key = view_key(view, recipe, self.theme.digest)
-                if not self._has(output.path, key):
-                    data = self.renderer.render(
-                        recipe.template, recipe.language, view, origin=output.origin, at_hand=at_hand
-                    )
+                data = self.renderer.render(
+                    recipe.template, recipe.language, recipe.view(), origin=output.origin, at_hand=recipe.view.at_hand()
+                )
         except (TemplateError, TemplateFault) as error:  # the theme lacks a string
             return RenderedPage(problem=template_problem(error, self.theme, recipe.template, output.origin))
         finally:
             self.reads.page = None
         if isinstance(data, Problem):
             return RenderedPage(problem=data)
-        is_rendered = data is not None
-        if data is not None and (at_hand.is_asked or (memory and memory.is_asked)):
-            key = _LATE + hashlib.sha256(data).hexdigest()
-            data = None if self._has(output.path, key) else data
-        return _kept(memory, RenderedPage(key, data, reads=frozenset(noted)), is_rendered=is_rendered)
+        return self._noted(output.path, data, noted, memory, is_page=True)
 
     def _document(self, path: str, recipe: GeneratedFile) -> RenderedPage:
-        """Make a document; the key of one whose reading is noted is the digest of its bytes."""
+        """Make a document; one whose reading is not noted has a key of its own."""
         if recipe.key:
             key = recipe.key()
             return RenderedPage(key, None if self._has(path, key) else recipe.make())
@@ -122,9 +110,18 @@ class PageMaker(Struct, frozen=True):
                 data = recipe.make()
         finally:
             self.reads.page = None
-        key = hashlib.sha256(data).hexdigest()
+        return self._noted(path, data, noted, memory)
+
+    def _noted(
+        self, path: str, data: bytes, noted: Set[Fact], memory: PageMemory | None, *, is_page: bool = False
+    ) -> RenderedPage:
+        """Return an output whose reading was noted, without its bytes if they are as they were."""
+        key = digest_of(data)
         page = RenderedPage(key, None if self._has(path, key) else data, reads=frozenset(noted))
-        return _kept(memory, page, is_rendered=page.data is not None)
+        if memory is None:
+            return page
+        items = memory.save(is_rendered=is_page or page.data is not None)
+        return replace(page, items=items, is_continued=memory.is_continued)
 
     def _memory(self, path: str) -> PageMemory | None:
         """Return what is kept of an output, which is going to be made."""
@@ -140,25 +137,13 @@ class PageMaker(Struct, frozen=True):
         return last is not None and last.key == key
 
 
-def _kept(memory: PageMemory | None, page: RenderedPage, *, is_rendered: bool) -> RenderedPage:
-    """Return an output with what is kept of it for the next build."""
-    if memory is None:
-        return page
-    return replace(page, items=memory.save(is_rendered=is_rendered), is_continued=memory.is_continued)
-
-
-def view_key(view: Mapping[str, Any], page: Page, theme: str) -> str:
-    """Return the digest of everything a page's bytes depend on: view, template, language, theme."""
-    return hashlib.blake2b(compact_bytes([theme, page.template, page.language, view]), digest_size=16).hexdigest()
-
-
 def make_apart(
     maker: PageMaker, outputs: Sequence[Output], stage: Stage, *, jobs: int, meanwhile: Callable[[], bool]
 ) -> Iterator[tuple[Output, RenderedPage]]:
     """Yield pages made and written in child processes, which inherit the site's state; in any order.
 
     Args:
-        stage: writes the bytes of a file; see `Publication.stage`.
+        stage: writes the bytes of a file with this digest; see `Publication.stage`.
         meanwhile: one step of other work while the children are busy; see `Pool.run`.
     """
     spans: SpansOfChildren = {}
@@ -221,7 +206,7 @@ def _received(sent: _SentPages, spans: SpansOfChildren) -> list[RenderedPage]:
 
 def staged(page: RenderedPage, path: str, stage: Stage) -> RenderedPage:
     """Return a page with its bytes written."""
-    return page if page.data is None else replace(page, data=None, staged=stage(path, page.data))
+    return page if page.data is None else replace(page, data=None, staged=stage(path, page.data, page.key))
 
 
 PackedPages = tuple[list[RenderedPage], list[Fact], list[bytes]]

@@ -101,11 +101,6 @@ class PageMemory(Struct, eq=False):
             self._known = record.items if record and record.name == self.name else {}
         return self._known
 
-    @property
-    def is_asked(self) -> bool:
-        """Whether templates have asked for more than the views of items, in this build or an earlier one."""
-        return any(item.is_late for item in self._items.values())
-
     def save(self, *, is_rendered: bool) -> str:
         """Write the record if the page has items; return its name, '' if there is none."""
         if not self._items:

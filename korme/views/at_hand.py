@@ -29,7 +29,6 @@ class PageAtHand(Struct, eq=False):
     """What the template of one page can ask for; see `korme.core.at_hand.AtHand`."""
 
     context: PageContext
-    is_asked: bool = False
     collections: dict[str, LateList] = {}
     """Those that were asked for."""
 
@@ -55,22 +54,18 @@ class PageAtHand(Struct, eq=False):
 
     def link(self, address: str, language: str = "") -> str:
         """Return the link from the page to a page or file of the site."""
-        self.is_asked = True
         return themed_link(self.context, address, language)
 
     def is_published(self, address: str) -> bool:
         """Return whether the site has a page or file at an address."""
-        self.is_asked = True
         return is_published(self.context, address)
 
     def build(self, name: str) -> Any:
         """Return what is known of the build."""
-        self.is_asked = True
         return self.context.site.today.isoformat() if name == "today" else self.context.shared.build[name]
 
     def collection(self, name: str) -> Sequence[View | LateView]:
         """Return the cards of all entries of a kind."""
-        self.is_asked = True
         if name not in self.collections:
             self.collections[name] = collection(self.context, name)
         return self.collections[name]
@@ -79,7 +74,6 @@ class PageAtHand(Struct, eq=False):
         """Return a value that the view of an entry does not have itself, UNSET if there is none with this name."""
         if name not in names_of(card):
             return UNSET
-        self.is_asked = True
         make = partial(self.value, card, name)
         if item is None:
             return make()
@@ -115,7 +109,6 @@ class PageAtHand(Struct, eq=False):
 
     def data(self, name: str) -> Any:
         """Return what is in a file of `content/data/`, in the reader's language; pages share it."""
-        self.is_asked = True
         context = self.context
         if name not in context.site.data:
             raise KeyError(name)
@@ -128,7 +121,6 @@ class PageAtHand(Struct, eq=False):
 
     def data_names(self) -> Sequence[str]:
         """Return the names of these files."""
-        self.is_asked = True
         return list(self.context.site.data)
 
 

@@ -252,9 +252,9 @@ def test_damaged_pages_are_not_taken(site: SiteMaker) -> None:
     pages = [maker.make(output) for output in outputs]
     staged: dict[str, bytes] = {}
 
-    def stage(path: str, data: bytes) -> Staged:
+    def stage(path: str, data: bytes, digest: str) -> Staged:
         staged[path] = data
-        return Staged(len(data), 0, "")
+        return Staged(len(data), 0, digest)
 
     def sent(*spans: object) -> bytes:
         return zlib.compress(msgpack.encode(spans))
@@ -275,7 +275,7 @@ def test_damaged_pages_are_not_taken(site: SiteMaker) -> None:
     ):
         assert arrived(data, outputs, maker, stage) == []
         assert not staged
-    found = arrived(sent(([own[0], ("", None), own[2]], facts, numbers)), outputs, maker, stage)
+    found = arrived(sent(([own[0], None, own[2]], facts, numbers)), outputs, maker, stage)
     assert [output for output, _ in found] == outputs
     assert [read_by(page) for _, page in found] == [page.reads for page in pages]
     assert found[1][1] == pages[1]

@@ -17,10 +17,10 @@ from korme.core.build_result import Cause, MadeBecause
 from korme.core.model import GeneratedFile, Output, Page
 from korme.core.problems import SiteError, UsageError
 from korme.publish.planning import PlannedSite
-from korme.publish.render_pages import view_key
 from korme.publish.selection import is_traced, traces_path
 from korme.search.pagefind import tool
 from korme.site.reads import Fact
+from korme.store.compact_json import compact
 from korme.store.records import read_packed
 
 TODAY = dt.date(2026, 4, 20)
@@ -32,7 +32,7 @@ def made_of(output: Output) -> str:
     """The key of what a page or a document is made of."""
     recipe = output.recipe
     if isinstance(recipe, Page):
-        return view_key(recipe.view(), recipe, "")
+        return compact([recipe.template, recipe.language, recipe.view()])
     assert isinstance(recipe, GeneratedFile)
     return recipe.make().hex()
 
