@@ -67,6 +67,11 @@ def fold(text: str) -> str:
     return " ".join(filter(None, map(_folded, text.split())))
 
 
+def folded_words(text: str) -> str:
+    """Return the words of a text as `fold` does, in the same order, but each that is spelled the same only once."""
+    return " ".join(map(_folded, dict.fromkeys(text.split())))
+
+
 @lru_cache(maxsize=65_536)
 def _folded(word: str) -> str:
     """Normalise a text without spaces: most words of a site occur many times."""

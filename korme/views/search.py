@@ -10,7 +10,7 @@ from korme.core.model import Phrase, Picture, Text
 from korme.i18n.languages import date, sort_key
 from korme.kinds import KINDS, Collection, Creative, Entry, Event, Kind, Story, Venue, Work, kind_of
 from korme.kinds.event import TYPES
-from korme.search.folding import fold, skeleton
+from korme.search.folding import fold, folded_words, skeleton
 from korme.search.pagefind import Record
 from korme.site.chosen_works import face_of_collection
 from korme.site.event_times import is_dated
@@ -306,7 +306,7 @@ def _words(context: PageContext, item: _SearchItem) -> str:
     The entry's names in every language and their phonetic skeletons, then its other text.
     """
     names = fold(" ".join(value for text in (item.label, *item.names) for _, value in text.values))
-    skeletons = skeleton(names)
+    skeletons = " ".join(map(skeleton, names.split()))  # the same words are in many names
     entry = item.entry
     code = context.site.code(entry)
     body = context.site.body_in(entry, context.language)
@@ -321,7 +321,7 @@ def _words(context: PageContext, item: _SearchItem) -> str:
     texts += (*hung_words(context, entry), *words_to_find(context, entry)) if isinstance(entry, Work) else ()
     known = filter(None, map(context.site.tags.get, sorted({label_slug(tag) for tag in entry.tags})))
     tags = [context.phrase(tag.label).text for tag in known]
-    more = fold(" ".join([*texts, *tags, item.note.text, prose.text[:_MOST_WORDS] if prose else ""]))
+    more = folded_words(" ".join([*texts, *tags, item.note.text, prose.text[:_MOST_WORDS] if prose else ""]))
     every = f"{names} {code} {skeletons if skeletons != names else ''} {more}"
     return " ".join(word for word in dict.fromkeys(every.split()) if len(word) >= _SHORTEST)
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import example, given
+from strategies import words
 
-from korme.search.folding import fold, skeleton
+from korme.search.folding import fold, folded_words, skeleton
 
 
 @pytest.mark.parametrize(
@@ -52,3 +54,19 @@ def test_a_name_is_the_same_in_either_script(first: str, second: str) -> None:
 def test_different_names_stay_different(first: str, second: str) -> None:
     """Folding unifies spellings, nothing more."""
     assert skeleton(fold(first)) != skeleton(fold(second))
+
+
+@given(words())
+@example("Light, light; Light — свет Light")
+def test_words_are_folded_once_and_stay_in_order(text: str) -> None:
+    """The index has each word once: repeated ones are dropped before they are folded, and nothing else is."""
+    found = folded_words(text).split()
+
+    assert list(dict.fromkeys(found)) == list(dict.fromkeys(fold(text).split()))
+
+
+@given(words())
+@example("Yerlan Иеремия ssch sch")
+def test_names_sound_as_their_words_do(text: str) -> None:
+    """Skeletons are made, and remembered, word by word."""
+    assert skeleton(fold(text)) == " ".join(map(skeleton, fold(text).split()))
