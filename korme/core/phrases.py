@@ -19,6 +19,7 @@ _MARKS = re.compile(f"{_START}[A-Za-z0-9-]*{_MIDDLE}|[{_START}{_MIDDLE}{_END}]")
 _PHRASE = re.compile(f"{_START}([A-Za-z0-9-]+){_MIDDLE}([^{_START}{_MIDDLE}{_END}]*){_END}")
 _IN_TAG = r"""(?:[^"'>]+|"[^"]*"|'[^']*')*+>"""
 _IN_PLAIN_TAG = _IN_TAG.replace("[^", f"[^{_START}")
+_TEXT = frozenset({str})
 _TEXT_ONLY = r"title|script|style|textarea|iframe|option|svg|math"
 _PLAIN = re.compile(
     rf"(?:[^<{_START}]+|<(?!!--|/?(?:{_TEXT_ONLY})\b)[a-z/!]{_IN_PLAIN_TAG}|<(?![a-z/!]))*+", re.IGNORECASE
@@ -34,8 +35,9 @@ _TAG = re.compile(
     re.DOTALL | re.IGNORECASE | re.VERBOSE,
 )
 """A tag or comment, or an element whose content is text."""
-_TAG_START = re.compile(r"<[a-z/!]")
-_TEXT_ONLY_TAG = re.compile(r"<((?P<drawing>svg|math)|title|script|style|textarea|iframe|[A-Z]\w*)\b")
+_TAG_STARTS = frozenset("abcdefghijklmnopqrstuvwxyz/!")
+_TEXT_ONLY_TAG = re.compile(r"<(s(?:vg|cript|tyle)|math|t(?:itle|extarea)|iframe|[A-Z]\w*)\b")
+_DRAWINGS = frozenset({"svg", "math"})
 
 
 class LikeText(str):
@@ -182,6 +184,8 @@ def with_marks(html: str) -> Markup:
 def joined(parts: Iterable[object]) -> str:
     """Return values side by side as text, which prints phrases among them with their marks; as HTML if one is HTML."""
     parts = list(parts)
+    if _TEXT.issuperset(map(type, parts)):
+        return "".join(map(str, parts))
     kinds = [isinstance(part, LikeText) or (hasattr(part, "__html__") and None) for part in parts]
     if None in kinds:
         return with_marks(_html(parts))
@@ -236,18 +240,23 @@ def _placed_apart(html: str, turned: Callable[[str], str]) -> list[str] | None:
     spans = _text_only(html)
     if spans is None:
         return None
-    parts, done, start = [], 0, html.find(_START)
+    parts: list[str] = []
+    done, start = 0, html.find(_START)
     ahead, span, behind_all = iter(spans), (-1, -1), (len(html), len(html))
+    openings: dict[str, str] = {}
     while start >= 0:
         while span[1] < start:
             span = next(ahead, behind_all)
-        end = html.find(_END, start) + 1
-        phrase = _PHRASE.fullmatch(html, start, end)
+        phrase = _PHRASE.match(html, start)
         is_text = _is_text(html, start)
         if phrase is None or is_text is None:
             return None
+        end = phrase.end()
         if is_text and start <= span[0]:
-            parts += [html[done:start], _element(phrase, turned)]
+            language, text = phrase.groups()
+            if language not in openings:
+                openings[language] = _opening(language, turned)
+            parts += (html[done:start], openings[language], text, "</span>")
             done = end
         start = html.find(_START, end)
     return [*parts, html[done:]]
@@ -262,7 +271,7 @@ def _text_only(html: str) -> list[tuple[int, int]] | None:
         name, start = opened[1], opened.start()
         end = html.find(f"</{name}", start)
         if spans and start < spans[-1][1]:
-            if opened["drawing"]:
+            if name in _DRAWINGS:
                 return None
         elif end < 0 or not name.islower() or not _is_text(html, start):
             return None
@@ -274,10 +283,10 @@ def _text_only(html: str) -> list[tuple[int, int]] | None:
 def _is_text(html: str, at: int) -> bool | None:
     """Return whether a place is in text, not in a tag or an option; None if the two tags before it do not tell."""
     tag = html.rfind("<", 0, at)
-    end = html.rfind(">", tag, at) if tag > 0 else -1
     before = html.rfind("<", 0, tag) if tag > 0 else -1
-    if before < 0 or html.rfind(">", before, tag) < 0 or not _TAG_START.match(html, tag):
+    if before < 0 or html.rfind(">", before, tag) < 0 or html[tag + 1] not in _TAG_STARTS:
         return None
+    end = html.rfind(">", tag, at)
     if end < 0:
         return False if html.find(">", at) > 0 else None
     if html.count('"', before, end) % 2 or html.find("'", before, end) > 0:
@@ -313,6 +322,10 @@ def _spanned(text: str, turned: Callable[[str], str]) -> str:
 
 
 def _element(phrase: re.Match[str], turned: Callable[[str], str]) -> str:
-    direction = turned(phrase[1])
+    return f"{_opening(phrase[1], turned)}{phrase[2]}</span>"
+
+
+def _opening(language: str, turned: Callable[[str], str]) -> str:
+    direction = turned(language)
     turn = f' dir="{direction}"' if direction else ""
-    return f'<span lang="{phrase[1]}"{turn}>{phrase[2]}</span>'
+    return f'<span lang="{language}"{turn}>'

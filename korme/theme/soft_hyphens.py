@@ -16,7 +16,11 @@ _BEFORE, _AFTER = r"(?<![\w@/.:\u00ad])", r"(?![\w@/\u00ad]|[.:][\w/])"
 _LONG = re.compile(rf"[{LETTER}](?<![\w@/.:\u00ad].)[{LETTER}]{{{IN_PAGES.word - 1},}}{_AFTER}", re.DOTALL)
 """Begins with a letter, which is found faster than a place behind no letter."""
 _LONG_RUN = b"\4" * IN_PAGES.word
-"""The upper bytes of a long word's letters, all of them Cyrillic, in UTF-16: found ten times as fast as the word."""
+"""The letters of a long word, all of them Cyrillic, as `_AS_RUNS` gives them."""
+_AS_RUNS = bytes(4 if 0xD0 <= byte <= 0xD3 else byte for byte in range(256))
+"""What stands for the first byte of a character in UTF-8: for all letters from U+0400 to U+04FF the same."""
+_NOT_FIRST = bytes(range(0x80, 0xC0))
+"""Bytes in UTF-8 that do not begin a character."""
 _IN_BODY = re.compile(
     rf"<(code|pre)\b.*?</\1>|<[^>]*>|{_BEFORE}(?P<word>[{LETTER}]{{{IN_BODIES.word},}}){_AFTER}", re.DOTALL
 )
@@ -39,6 +43,11 @@ def in_body(html: str, language: str) -> str:
         return hyphenated(match["word"], language, IN_BODIES) if match["word"] else match[0]
 
     return _IN_BODY.sub(put, html)
+
+
+def may_break(page: bytes) -> bool:
+    """Return whether a page in UTF-8 may have words for `in_page`; found ten times as fast as the words."""
+    return _LONG_RUN in page.translate(_AS_RUNS, _NOT_FIRST)
 
 
 def in_page(html: str, language: str) -> str:
@@ -65,8 +74,6 @@ def in_page(html: str, language: str) -> str:
 
 def _in_text(html: str, language: str) -> str:
     """Return HTML in a language that is hyphenated, except for elements in another."""
-    if _LONG_RUN not in html.encode("utf-16-le", "surrogatepass")[1::2]:
-        return html
     spoken: Callable[[int], str] | None = None
     parts, done = [], 0
     for match in _LONG.finditer(html):

@@ -9,7 +9,7 @@ import pytest
 from site_box import CREATIVE, SITE_YAML, SiteBox
 
 from korme.i18n.hyphenation import LETTER
-from korme.theme.soft_hyphens import in_body, in_page
+from korme.theme.soft_hyphens import in_body, in_page, may_break
 
 LONG = "қалыптастырушылықтың"
 SOFT = "\u00ad"
@@ -43,6 +43,15 @@ def test_every_letter_of_a_long_word_is_cyrillic() -> None:
 
     assert len(letters) > 80
     assert all("\u0400" <= letter <= "\u04ff" for letter in letters)
+
+
+@pytest.mark.parametrize("word", [LONG[:15], "ҚӘЁѢҢ" * 3, "x" + LONG[:15] + "1"])
+def test_a_page_with_a_long_word_is_looked_through(word: str) -> None:
+    """One letter fewer, or a word in two, and the page is left as it is."""
+    at = len(word) - 2
+
+    assert may_break(f"<p>Қазір {word}</p>".encode())
+    assert not may_break(f"<p>Қазір {word[:at]} {word[at:]}, {'x' * 20} {LONG[:14]}</p>".encode())
 
 
 @pytest.mark.parametrize(
