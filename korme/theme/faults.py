@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -29,5 +30,9 @@ class NamedUndefined(StrictUndefined):
         name: str | None = None,
         exc: type[TemplateRuntimeError] = UndefinedError,
     ) -> None:
-        super().__init__(hint, obj, name, exc)
-        self._undefined_exception = partial(MissingName, of=obj, name=name, hint=hint)  # type: ignore[assignment]
+        # What a view lacks is asked for on every page, with `is defined`; its exception is hardly ever wanted.
+        self._undefined_hint, self._undefined_obj, self._undefined_name = hint, obj, name
+
+    @property
+    def _undefined_exception(self) -> Callable[[str | None], MissingName]:  # type: ignore[override]
+        return partial(MissingName, of=self._undefined_obj, name=self._undefined_name, hint=self._undefined_hint)

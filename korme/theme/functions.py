@@ -72,7 +72,7 @@ def add_functions(jinja: PageEnvironment, language: str) -> None:
     jinja.globals.update(link=link, date=date, time=time, build=_Build(jinja))
     jinja.filters.update(date=as_date, time=as_time, number=as_number, **list_filters(language))
     jinja.tests["published"] = is_published
-    jinja.plain |= {date, time}
+    jinja.plain |= {link, date, time}
 
 
 def _at_hand(jinja: PageEnvironment) -> AtHand:

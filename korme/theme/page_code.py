@@ -36,17 +36,42 @@ class PageCode(CodeGenerator):
         """Names of the values being written, the innermost last; '' for one that Jinja prints."""
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
-        """Write `t("word")`, or any other call."""
-        word = node.args[0] if len(node.args) == 1 else None
-        is_word = isinstance(word, nodes.Const) and isinstance(word.value, str)
-        has_more = node.kwargs or node.dyn_args or node.dyn_kwargs or forward_caller
-        of = node.node.name if isinstance(node.node, nodes.Name) else ""
-        if not isinstance(word, nodes.Const) or not is_word or has_more or of not in self.environment.globals:
+        """Write a call: `t("word")`, one with values that are known to it, or any other."""
+        names = tuple(one.key for one in node.kwargs)
+        if node.dyn_args or node.dyn_kwargs or forward_caller:
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
-        self.write(f"(environment.said[{word.value!r}] if {frame.symbols.ref(of)} is environment.said.function else ")
-        super().visit_Call(node, frame)
-        self.write(")")
+        word = node.args[0] if len(node.args) == 1 and not names else None
+        of = node.node.name if isinstance(node.node, nodes.Name) else ""
+        is_word = isinstance(word, nodes.Const) and isinstance(word.value, str) and of in self.environment.globals
+        if isinstance(word, nodes.Const) and is_word:
+            self.write(
+                f"(environment.said[{word.value!r}] if {frame.symbols.ref(of)} is environment.said.function else "
+            )
+        self.write("context.of(")
+        self.visit(node.node, frame)
+        self.write(f", {(len(node.args), names)!r}, (")
+        for value in (*node.args, *(one.value for one in node.kwargs)):
+            self.visit(value, frame)
+            self.write(", ")
+        self.write(f"), {'_loop_vars' if frame.loop_frame else None}, {'_block_vars' if frame.block_frame else None})")
+        self.write(")" if is_word else "")
+
+    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:
+        """Write what is printed; `x if y` prints nothing unless `y`, which nothing needs to be made for."""
+        for child in node.nodes:
+            if isinstance(child, nodes.CondExpr) and child.expr2 is None:
+                child.expr2 = nodes.Const("")
+        super().visit_Output(node, frame)
+
+    def _import_common(self, node: nodes.Import | nodes.FromImport, frame: Frame) -> None:
+        """Write which template is imported."""
+        if node.with_context:
+            super()._import_common(node, frame)
+            return
+        self.write("environment.imported(")
+        self.visit(node.template, frame)
+        self.write(f", {self.name!r})")
 
     def enter_frame(self, frame: Frame) -> None:
         """Write how a frame finds its names: those of a page without a call."""

@@ -5,135 +5,32 @@ They are methods that Jinja calls. A version of Jinja that calls others is slowe
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from functools import cache, lru_cache
-from types import BuiltinFunctionType, FunctionType, NoneType
+from types import BuiltinFunctionType, FunctionType
 from typing import Any
 
-from jinja2 import Environment, Template, Undefined, UndefinedError
+from jinja2 import Environment, Template, Undefined
 from jinja2.environment import TemplateModule
-from jinja2.runtime import Context, Macro
+from jinja2.runtime import Context
 from jinja2.utils import internalcode, missing
 from markupsafe import Markup, escape
-from msgspec import UNSET, Struct
+from msgspec import UNSET
 
 from korme.core.at_hand import COLLECTIONS, AtHand
 from korme.core.late_views import LateList, LateView
 from korme.core.model import Phrase
-from korme.core.phrases import Marked, joined
+from korme.core.phrases import joined, marked
 from korme.core.template_faults import refused
 from korme.theme.data_at_hand import DataAtHand
 from korme.theme.page_code import ATTRIBUTES, PageCode, Said
-
-_PLAIN = frozenset({str, int, bool, NoneType, type(missing), Undefined, LateView})
-"""Types of values that are the same in the next build if they print the same, and an item of a list."""
-_COMPARABLE = frozenset({str, Markup, Marked, Phrase, int, bool, NoneType, dict, type(missing), Undefined})
-"""Types of values that a template cannot change."""
-_KEPT, _KEPT_CARDS = 500, 4000
-"""Results kept of each macro: of more than one page, whose neighbours show some of the same; of cards, which any page may show."""
-
+from korme.theme.page_macros import CallShape, CurrentPage, NotingEnvironment, PageMacro
 
 _METHODS = frozenset({"get", "items", "keys", "values"})
 """Methods of a mapping that templates can call, unless it has a field with this name."""
 _OF_PAGE = frozenset({"page", "site"})
 """Values of the page being rendered that every template can name, also one that is imported without context."""
-
-
-class CurrentPage(Struct, frozen=True):
-    """The page that is being rendered."""
-
-    view: Mapping[str, Any]
-    at_hand: AtHand | None = None
-    """What its template may ask for beside the view."""
-    modules: dict[int, TemplateModule] = {}
-    """Imported templates that look at the page while they are imported, by the identity of the template."""
-
-    @property
-    def root(self) -> str:
-        """Path from the page to the site's root.
-
-        Raises:
-            UndefinedError: the view has no page, as in a test.
-        """
-        page = self.view.get("page")
-        if page is None:
-            raise UndefinedError("no page is being rendered")
-        root: str = page["root"]
-        return root
-
-
-class _Macro(Macro):
-    """A macro; one that is imported returns what it has made of the same values before."""
-
-    kept: dict[tuple[Any, ...], tuple[list[Any], str]] | None = None
-    """Arguments and result by the identities of the arguments; None if it may see the variables of a page."""
-    calls: dict[tuple[Any, ...], str]
-    """What names a call of it for an item of a list, by its other arguments."""
-    is_rooted = False
-    """Whether what it makes may depend on the folder of the page."""
-    _environment: PageEnvironment
-
-    def __init__(self, *args: Any, **named: Any) -> None:
-        super().__init__(*args, **named)
-        self.is_plain = not (self.caller or self.catch_kwargs or self.catch_varargs)
-        """Whether it takes nothing but its declared arguments."""
-
-    def _invoke(self, arguments: list[Any], autoescape: bool) -> str:
-        if self.kept is None or not _COMPARABLE.issuperset(map(type, arguments)):
-            types = tuple(map(type, arguments))
-            if self.kept is not None and types.count(LateView) == 1 and _PLAIN.issuperset(types):
-                return self._of_item(arguments, types, autoescape)
-            return self._made(arguments, autoescape)
-        key: tuple[Any, ...] = (autoescape, *map(id, arguments))
-        if self.is_rooted:
-            self._environment.rooted += 1
-            key = (self._environment.current.root, *key)
-        known = self.kept.get(key)
-        return self._kept(key, arguments, autoescape) if known is None else known[1]
-
-    def _kept(self, key: tuple[Any, ...], arguments: list[Any], autoescape: bool) -> str:
-        """Return what the macro makes, and keep it unless it looks at the page."""
-        environment, kept = self._environment, self.kept
-        looked, rooted = (environment.touched, environment.asked), environment.rooted
-        made = self._made(arguments, autoescape)
-        if (environment.touched, environment.asked) != looked or kept is None:
-            return made
-        if environment.rooted != rooted and not self.is_rooted:
-            self.is_rooted = True
-            key = (environment.current.root, *key)
-        if len(kept) >= _KEPT and len(kept) >= (_KEPT_CARDS if any(map(_is_card, arguments)) else _KEPT):
-            kept.clear()
-        kept[key] = arguments, made
-        return made
-
-    def _made(self, arguments: list[Any], autoescape: bool) -> str:
-        made: str = self._func(*arguments)
-        return str.__new__(Markup, made) if autoescape else made  # what `Markup` asks of any value is known of this one
-
-    def _of_item(self, arguments: list[Any], types: tuple[type, ...], autoescape: bool) -> str:
-        """Return what the macro makes of an item in a list, which may be known from the last build."""
-        at = types.index(LateView)
-        rest = (autoescape, at, *types, *arguments[:at], *arguments[at + 1 :])
-        call = self.calls.get(rest)
-        if call is None:
-            code = self._func.__code__
-            own = f"{self._func.__globals__['name']} {code.co_firstlineno} {self.name} {rest!r}"
-            call = self.calls[rest] = hashlib.blake2b(own.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
-        item: LateView = arguments[at]
-        made = item.piece(call)
-        if made is None:
-            environment = self._environment
-            touched, before = environment.touched, environment.item
-            environment.item = item
-            try:
-                made = self._func(*arguments)
-            finally:
-                environment.item = before
-            if environment.touched == touched:
-                item.keep_piece(call, made)
-        return str.__new__(Markup, made) if autoescape else made
 
 
 class _Variables(Context):
@@ -157,20 +54,28 @@ class _Variables(Context):
         return made
 
     @internalcode
-    def call(__self, __called: Any, *args: Any, **named: Any) -> Any:
-        """Call a macro or a function; macros and functions of every page without asking what else they take."""
-        kind = type(__called)
-        if kind is _Macro and __called.is_plain and len(args) <= len(__called.arguments):
-            named.pop("_block_vars", None)
-            named.pop("_loop_vars", None)
-            values = [*args, *[named.get(name, missing) for name in __called.arguments[len(args) :]]]
-            if not named or len(named) == len(values) - len(args) - values.count(missing):
-                return __called._invoke(values, __self.eval_ctx.autoescape)
-        elif kind is FunctionType and __called in __self.environment.plain:
-            named.pop("_block_vars", None)
-            named.pop("_loop_vars", None)
-            return __called(*args, **named)
-        return super().call(__called, *args, **named)
+    def of(
+        self,
+        called: Any,
+        shape: CallShape,
+        values: tuple[Any, ...],
+        in_loop: dict[str, Any] | None = None,
+        in_block: dict[str, Any] | None = None,
+    ) -> Any:
+        """Call a macro or a function; macros and functions of every page without asking what else they take.
+
+        Args:
+            in_loop, in_block: variables of the loop and the block of the call.
+        """
+        if type(called) is PageMacro:
+            order = called.orders.get(shape) or called.ordering(shape)
+            if order:
+                return called._invoke(order((*values, missing)), self.eval_ctx.autoescape)
+        count, names = shape
+        named = dict(zip(names, values[count:], strict=True)) if names else {}
+        if type(called) is FunctionType and called in self.environment.plain:
+            return called(*values[:count], **named)
+        return self.call(called, *values[:count], **named, _loop_vars=in_loop, _block_vars=in_block)
 
 
 class _PageTemplate(Template):
@@ -183,7 +88,7 @@ class _PageTemplate(Template):
         cls, environment: Environment, namespace: MutableMapping[str, Any], globals: MutableMapping[str, Any]
     ) -> Template:
         ours = {"escape": printed, "escaped": escaped, "markup_join": joined}
-        namespace.update({**ours, "Macro": _Macro, "Undefined": cache(Undefined)})
+        namespace.update({**ours, "Macro": PageMacro, "Undefined": cache(Undefined)})
         return super()._from_namespace(environment, namespace, environment.globals)
 
     def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
@@ -199,12 +104,12 @@ class _PageTemplate(Template):
                 return module
             self._module = module
             for value in vars(module).values():
-                if type(value) is _Macro:
+                if type(value) is PageMacro:
                     value.kept, value.calls = {}, {}
         return self._module
 
 
-class PageEnvironment(Environment):
+class PageEnvironment(NotingEnvironment):
     """An environment for views, which are mappings, and templates that escape."""
 
     context_class = _Variables
@@ -216,21 +121,11 @@ class PageEnvironment(Environment):
     """What the function returns that templates ask for words."""
     meant: Callable[[str, str], str] = staticmethod(lambda name, origin: name)
     """Returns the name under which a template is loaded that another one names; see `korme.theme.own_names`."""
-    current: CurrentPage
-    """The page that is being rendered."""
-    touched: int = 0
-    """How often templates have looked at it beside their arguments: what they make then is of this page alone."""
-    asked: int = 0
-    """How often they have asked for more than a view has while HTML was made that is kept with an item of a list."""
-    rooted: int = 0
-    """How often they have looked at nothing but its folder."""
-    item: LateView | None = None
-    """The item of a list of which a macro is making HTML that is kept with it."""
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         self._loaded: dict[tuple[str, str | None], Template] = {}
-        self.current = CurrentPage({})
+        self._modules: dict[tuple[str | Template, str], TemplateModule] = {}
 
     @internalcode
     def get_template(
@@ -242,6 +137,17 @@ class PageEnvironment(Environment):
         found = self._loaded.get((name, parent))
         if found is None:
             found = self._loaded[name, parent] = super().get_template(name, parent, globals)
+        return found
+
+    @internalcode
+    def imported(self, name: str | Template, parent: str) -> TemplateModule:
+        """Return what a template exports; what none sees of a page at once."""
+        found = self._modules.get((name, parent))
+        if found is None:
+            template = self.get_template(name, parent)
+            found = template._get_default_module()
+            if found is template._module:
+                self._modules[name, parent] = found
         return found
 
     def compile(self, source: Any, *args: Any, **named: Any) -> Any:
@@ -272,45 +178,45 @@ class PageEnvironment(Environment):
         """Return `obj.attribute`; of an item in a list that of its view."""
         if type(obj) is LateView:
             obj = obj.whole
-            if attribute in obj:
-                return obj[attribute]
         if attribute in ATTRIBUTES and isinstance(obj, Mapping):
             is_field = attribute in obj or f"x-{attribute}" in obj
             if is_field or attribute not in _METHODS:
                 return self._field(obj, attribute)
-        found = super().getattr(obj, attribute)
-        return self._late(obj, attribute, found) if type(found) is self.undefined else found
+        elif type(obj) is dict:
+            return self._field(obj, attribute)
+        try:
+            return getattr(obj, attribute)
+        except AttributeError:
+            return super().getattr(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """Return `obj[argument]`."""
         whole = obj.whole if type(obj) is LateView else obj
-        found = super().getitem(whole, argument)
-        if type(found) is BuiltinFunctionType and isinstance(whole, Mapping):
+        if type(whole) is dict and type(argument) is str:
             return self._field(whole, argument)
-        return self._late(whole, argument, found) if type(found) is self.undefined else found
+        found = super().getitem(whole, argument)
+        return (
+            self._field(whole, argument) if type(found) is BuiltinFunctionType and isinstance(whole, Mapping) else found
+        )
 
     def _field(self, view: Mapping[str, Any], name: str) -> Any:
         """Return a value of a mapping, whatever methods it has."""
-        try:
+        if name in view:
             return view[name]
-        except LookupError:
-            return self._late(view, name, self.undefined(obj=view, name=name))
+        found = self._late(view, name) if type(view) is dict else missing
+        return self.undefined(obj=view, name=name) if found is missing else found
 
-    def _late(self, view: Any, name: Any, nothing: Any) -> Any:
-        """Return a value that a view has only if a template asks: a collection of `site`, or more of an entry.
-
-        Args:
-            nothing: what is returned if there is none.
-        """
+    def _late(self, view: dict[str, Any], name: str) -> Any:
+        """Return a value that a view has only if a template asks: a collection of `site`, or more of an entry."""
         at_hand = self.current.at_hand
-        if at_hand is None or type(view) is not dict or type(name) is not str:
-            return nothing
+        if at_hand is None:
+            return missing
         if name in COLLECTIONS and view is self.current.view.get("site"):
             self.touched += 1
             return at_hand.collection(name)
         found = at_hand.more(view, name, self.item)
         if found is UNSET:
-            return nothing
+            return missing
         if self.item is None:
             self.touched += 1
         else:
@@ -334,11 +240,6 @@ class PageEnvironment(Environment):
         return [*dict.fromkeys((*map(str, whole), *more))]
 
 
-def _is_card(value: object) -> bool:
-    """Return whether a value is the view of an entry, which pages share."""
-    return type(value) is dict and "id" in value
-
-
 def as_json(value: object) -> object:
     """Return what stands for a value in JSON: for an item of a list, its view.
 
@@ -359,14 +260,14 @@ def printed(value: object) -> str:
         TemplateFault: it is a function.
     """
     kind = type(value)
+    if isinstance(value, Phrase):
+        return marked(value.text, value.lang) if value.lang else escaped(value.text)
+    if kind is int:
+        return str(value)
     if kind is str:
         return escaped(value)
     if kind is Markup:
         return value  # type: ignore[return-value]  # it is one
-    if isinstance(value, Phrase):
-        return value.__html__() if value.lang else escaped(value.text)
-    if kind is int:
-        return str(value)
     if kind is Undefined:  # of `x if y` without `else`, whose search for a method of HTML raises an exception
         return ""
     if callable(value) and not isinstance(value, Undefined) and not hasattr(value, "__html__"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache, partial
+from types import CodeType
 from typing import Any
 
 from jinja2 import (
@@ -17,6 +18,7 @@ from jinja2 import (
     TemplateNotFound,
     TemplateRuntimeError,
 )
+from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
 from korme.core.at_hand import AtHand
@@ -33,9 +35,10 @@ from korme.theme.filters import add_filters
 from korme.theme.functions import add_functions
 from korme.theme.own_names import meant
 from korme.theme.page_code import Said
-from korme.theme.page_environment import CurrentPage, PageEnvironment, as_json
+from korme.theme.page_environment import PageEnvironment, as_json
+from korme.theme.page_macros import CurrentPage
 from korme.theme.shortcodes import template_of
-from korme.theme.soft_hyphens import in_page
+from korme.theme.soft_hyphens import in_page, may_break
 from korme.theme.strings import HOLE, spoken
 from korme.theme.template_problems import FAILURES, template_problem
 from korme.theme.theme import EMBED_PARTIAL, PICTURE_PARTIAL, Theme
@@ -44,7 +47,7 @@ _SAID = 500
 """Strings with values kept for each language: of more than one page, whose neighbours say some of the same."""
 _UNCHANGING = frozenset({str, int, Phrase})
 """Types of values that are the same text whenever they are equal."""
-_CODE = 4
+_CODE = 5
 """Part of the name of a compiled template: increase it when the same template gives other code."""
 _PICTURE = f'{{% from "{PICTURE_PARTIAL}" import picture %}}{{{{ picture(p) }}}}'
 """The template of a picture in a body."""
@@ -69,6 +72,30 @@ class _ChainLoader(BaseLoader):
         return source, file.path, lambda: True
 
 
+class CompiledTemplates(FileSystemBytecodeCache):
+    """Compiled templates in a folder, each read once for the environments of all languages."""
+
+    def __init__(self, pattern: str) -> None:
+        super().__init__(pattern=pattern)
+        self._codes: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a bucket its code, if it is known."""
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+        if bucket.code is None:
+            super().load_bytecode(bucket)
+            self._keep(bucket)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of a bucket."""
+        self._keep(bucket)
+        super().dump_bytecode(bucket)
+
+    def _keep(self, bucket: Bucket) -> None:
+        if bucket.code is not None:
+            self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
 def compiled_templates() -> BytecodeCache | None:
     """Return the cache of compiled templates in the user's own temporary folder, shared by all builds.
 
@@ -76,7 +103,7 @@ def compiled_templates() -> BytecodeCache | None:
     is no folder that only the user can write to.
     """
     try:
-        return FileSystemBytecodeCache(pattern=f"korme-{_CODE}-%s.cache")
+        return CompiledTemplates(f"korme-{_CODE}-%s.cache")
     except (RuntimeError, OSError):
         return None
 
@@ -110,7 +137,8 @@ class Renderer:
             except FAILURES as error:
                 return template_problem(error, self.theme, template, origin, environment.names_of)
         page = with_bound_dashes(placed(text, partial(direction_within, language)))
-        return in_page(page, language).encode()
+        data = page.encode()
+        return in_page(page, language).encode() if may_break(data) else data
 
     def picture(self, view: Mapping[str, Any], language: str, at_hand: AtHand | None = None) -> Markup:
         """Render a picture in a body with the macro `picture` of the theme's `partials/picture.html`.
@@ -202,10 +230,9 @@ def environment(theme: Theme, language: str, *, compiled: BytecodeCache | None =
     }
     add_filters(jinja.filters, jinja.tests)
     t = translator(theme, language)
-    jinja.globals.update(
-        kept, t=t, asset=_asset(theme, jinja), sized=_sized(jinja), options=theme.values, data=DataAtHand(jinja.ask)
-    )
-    jinja.plain, jinja.said = frozenset({t}), Said(t)
+    asset, sized = _asset(theme, jinja), _sized(jinja)
+    jinja.globals.update(kept, t=t, asset=asset, sized=sized, options=theme.values, data=DataAtHand(jinja.ask))
+    jinja.plain, jinja.said = frozenset({t, asset, sized}), Said(t)
     add_functions(jinja, language)
     jinja.meant = partial(meant, theme, theme.templates)
     return jinja

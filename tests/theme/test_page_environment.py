@@ -16,6 +16,7 @@ from korme.theme.page_environment import PageEnvironment, as_json
 
 PARTS = """
 {% macro card(one, heading="h3", wide=false) %}<{{ heading }}{{ " wide" if wide }}>{{ one.title }}</{{ heading }}>{% endmacro %}
+{% macro box(text, class="plain") %}<p class="{{ class }}">{{ text }}</p>{% endmacro %}
 {% macro all(list) %}{% for one in list %}{{ loop.index }}{{ card(one, wide=loop.first) }}{% endfor %}{% endmacro %}
 {% macro boxed() %}[{{ caller() }}]{% endmacro %}
 {% macro any() %}{{ varargs|join("+") }}{{ kwargs.items()|list }}{% endmacro %}
@@ -25,7 +26,7 @@ FRAME = """
 {{ loop.index }}{{ one.title }}{% if loop.last %}{% set late = 1 %}{% endif %}{% block deep scoped %}{{ one.title }}{% endblock %}
 {% endblock %}{% endfor %}{% set kept %}{% block inner %}{{ text }}{% endblock %}{% endset %}{{ kept }}{% endblock %}</b>
 """
-IMPORT = '{% from "parts.html" import card, all, boxed, any %}'
+IMPORT = '{% from "parts.html" import card, all, boxed, any, box %}'
 VIEW: dict[str, Any] = {
     "one": {"title": "A < B", "items": "own", "link": Markup("<a>")},
     "list": [{"title": Phrase("Ән", "kk")}, {"title": Phrase('"')}, {"title": 7}],
@@ -62,6 +63,7 @@ def environment(kind: type[Environment], **parts: str) -> Environment:
         IMPORT + "{{ card(one) }}{{ card(one, 'h2') }}{{ card(heading='h4', one=one) }}{{ card(one, wide=1) }}",
         IMPORT + "{{ all(list) }}{% for one in list %}{{ card(one, wide=loop.last) }}{% endfor %}",
         IMPORT + "{% call boxed() %}{{ one.title }}{% endcall %}{{ any(1, one.title, b=2) }}",
+        IMPORT + "{{ box(text) }}{{ box(text, class='wide') }}{{ box(class=one.title, text=1) }}{{ any(class=1) }}",
         "{{ t('a') }}{{ t('b', n=2) }}{% for x in list %}{{ t('c', loop.index) }}{% endfor %}{{ name() }}",
         "{{ t('a') }}{{ t('a') ~ t('b') }}{% macro s() %}{{ t('a') }}{% endmacro %}{{ s() }}{{ range('a'|length)|list }}",
         "{% macro t(x) %}own {{ x }}{% endmacro %}{{ t('a') }}{% for t in [name] %}{{ t() }}{% endfor %}",
@@ -190,6 +192,18 @@ def test_many_views_do_not_stay_in_memory() -> None:
 
     module: Any = jinja.get_template("parts.html")._get_default_module()
     assert len(module.card.kept) <= 500
+
+
+def test_what_hardly_ever_repeats_is_not_kept() -> None:
+    """A macro whose calls repeat is kept, one that gets something else each time is only made."""
+    jinja = environment(PageEnvironment)
+    page = jinja.from_string(IMPORT + "{{ card(one) }}{{ box(at % 2, class='wide') }}")
+    shown = [page.render(one={"title": at}, at=at) for at in range(600)]
+
+    module: Any = jinja.get_template("parts.html")._get_default_module()
+    assert shown[599] == '<h3>599</h3><p class="wide">1</p>'
+    assert not module.card.kept
+    assert len(module.box.kept) == 2
 
 
 def late(view: dict[str, Any], item: KeptItem) -> LateView:

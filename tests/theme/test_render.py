@@ -133,6 +133,18 @@ def test_a_phrase_is_text_in_an_attribute_however_it_comes_there(template: str, 
     assert rendered(source, "ru", x=Phrase("Сәлем", "kk")) == expected
 
 
+def test_a_template_is_read_once_for_all_languages() -> None:
+    """Its code is the same in each; only what it is run with differs."""
+    source = theme(page="{{ t('only') }} once")
+    Renderer(source).render("page.html", "en", {}, origin="")  # now it is compiled
+    languages = Renderer(source)
+    for language in ("en", "ru"):
+        languages.render("page.html", language, {}, origin="")
+
+    codes = [languages._environment(each).get_template("page.html").root_render_func.__code__ for each in ("en", "ru")]
+    assert codes[0] is codes[1]
+
+
 def test_assets_are_linked_from_the_page() -> None:
     """The link is relative to the page's own address."""
     assert rendered(theme(page="{{ asset('a.css') }}")) == "../assets/a-1.css"
