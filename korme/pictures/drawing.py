@@ -15,7 +15,7 @@ from korme.core.model import Encoding
 from korme.pictures.drawings import BOLD, CARD_HEIGHT, CARD_WIDTH, HOUSE, Card, Icon
 from korme.pictures.encoding import encode
 from korme.pictures.jobs import Drawn, Sketch
-from korme.pictures.lettering import cut, font_of, length, lines_above
+from korme.pictures.lettering import cut, font_of, length, lines_above, write_often
 from korme.store.cache import Stamp, write_new
 
 EDGE = 60
@@ -75,7 +75,7 @@ def _card(card: Card, source: Path | None, logo: Path | None = None) -> bytes:
     space = bottom - 168 - (44 if card.kicker else 0)
     bottom = lines_above(pen, card.title, card.voice, _TITLE_SIZES, box=(EDGE, right, space), bottom=bottom, ink=ink)
     if card.kicker:
-        _kicker(pen, card, ink, bottom - 26, right)
+        _kicker(image, card, ink, bottom - 26, right)
     return _jpeg(image, card)
 
 
@@ -146,12 +146,12 @@ def _ground(colour: str, sign: _Sign, site: str, size: int) -> Image.Image:
     return image
 
 
-def _kicker(pen: ImageDraw.ImageDraw, card: Card, ink: str, bottom: float, right: int) -> None:
+def _kicker(image: Image.Image, card: Card, ink: str, bottom: float, right: int) -> None:
     """Write the discipline beside a bar in its colour."""
     text = cut(card.kicker, BOLD, 26, right - EDGE - 24)
     if not card.is_poster:
-        pen.rectangle((EDGE, bottom - 27, EDGE + 9, bottom + 3), fill=card.accent)
-    pen.text((EDGE + (0 if card.is_poster else 24), bottom), text, font=font_of(BOLD, 26), fill=ink, anchor="ls")
+        ImageDraw.Draw(image).rectangle((EDGE, bottom - 27, EDGE + 9, bottom + 3), fill=card.accent)
+    write_often(image, (EDGE + (0 if card.is_poster else 24), bottom), text, BOLD, 26, ink)
 
 
 def _figure(pen: ImageDraw.ImageDraw, text: str, box: tuple[float, float, float, float], ink: str) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 
-from PIL import ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont
 
 from korme.pictures.drawings import font_file
 
@@ -53,6 +54,24 @@ def lines_above(
         shown = cut(line, voice, size, right - left)
         pen.text((left, bottom - at * step), shown, font=font_of(voice, size), fill=ink, anchor="ls")
     return bottom - (len(lines) - 1) * step - size * 0.78
+
+
+def write_often(image: Image.Image, place: tuple[int, float], text: str, name: str, size: int, ink: str) -> None:
+    """Write a short text that is on many pictures; `place` is the left end of its baseline, in pixels."""
+    baseline, part = divmod(place[1], 1)
+    image.paste(ink, (place[0] - size, int(baseline) - 2 * size), _glyphs(text, name, size, part))
+
+
+@lru_cache(maxsize=64)
+def _glyphs(text: str, name: str, size: int, part: float) -> Image.Image:
+    """Return a text as a mask, with its size to the left and right of it and below it, and twice that above its baseline.
+
+    Args:
+        part: the fraction of a pixel by which its baseline is below a whole one.
+    """
+    mask = Image.new("L", (math.ceil(length(text, name, size)) + 2 * size, 3 * size))
+    ImageDraw.Draw(mask).text((size, 2 * size + part), text, font=font_of(name, size), fill=255, anchor="ls")
+    return mask
 
 
 def wrapped(text: str, voice: str, size: int, width: float) -> list[str]:
