@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple, Protocol, Self
 
 from markupsafe import escape
@@ -29,7 +30,7 @@ class Phrase(LikeText):
     """Language of the text if it is not the page's own, else empty."""
 
     def __new__(cls, text: str, lang: str = "") -> Self:
-        made = super().__new__(cls, text)
+        made = str.__new__(cls, text)
         made.text = text if type(text) is str else str.__str__(text)
         made.lang = lang
         return made
@@ -71,14 +72,7 @@ class Text(Struct, frozen=True, gc=False):
 
         A text in another variety of the language comes before the entry's own: `en` for a reader of `en-GB`.
         """
-        for candidate, text in self.values:
-            if candidate == language:
-                return Phrase(text)
-        if len(self.values) == 1:
-            return Phrase(text, candidate)
-        plain = language.partition("-")[0]
-        own, text = next((pair for pair in self.values if pair[0].partition("-")[0] == plain), self.values[0])
-        return Phrase(text, own)
+        return _picked(self.values, language)
 
     @property
     def own(self) -> str:
@@ -91,6 +85,17 @@ class Text(Struct, frozen=True, gc=False):
     def joined(self, other: Text) -> Text:
         """Return this text with the languages of `other` added or replaced."""
         return Text(tuple({**dict(self.values), **dict(other.values)}.items()))
+
+
+@lru_cache(maxsize=8192)
+def _picked(values: tuple[tuple[str, str], ...], language: str) -> Phrase:
+    """Return the text for a reader; the same phrase while neighbouring pages ask, since a page names a few again and again."""
+    for candidate, text in values:
+        if candidate == language:
+            return Phrase(text)
+    plain = language.partition("-")[0]
+    own, text = next((pair for pair in values if pair[0].partition("-")[0] == plain), values[0])
+    return Phrase(text, own)
 
 
 class Probe(Struct, frozen=True, gc=False):

@@ -14,7 +14,7 @@ from korme.core.at_hand import AtHand
 from korme.core.csp import page_policy
 from korme.core.embeds import frame_hosts
 from korme.core.model import Output, Page
-from korme.kinds import KINDS
+from korme.kinds import KINDS, WORK
 from korme.outputs import open_data, submitting
 from korme.outputs.documents import SITE_FILE, derived, in_parts, json_text
 from korme.outputs.long_lists import filters, long_lists, names
@@ -102,7 +102,7 @@ def _shown(site: Site) -> Iterator[PageSpec]:
             yield PageSpec(kind.list_url, kind.list_template, view_named(kind.list_view))
         if kind.url:
             view, template = view_named(kind.view), kind.template
-            for key in site.shuffled.get(kind.name, entries):  # neighbours of the day show the same cards
+            for key in site.shuffled["work"] if kind is WORK else entries:  # neighbours show the same cards
                 name, entry = (kind.name, key), entries[key]
                 if entry_url(entry):  # the home page is there already
                     yield PageSpec(entry_url(entry), template, _EntryView(view, name), entry.mark.path, name)

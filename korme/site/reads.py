@@ -107,19 +107,17 @@ class Reads(Struct):
     @contextmanager
     def noted(self) -> Iterator[set[Fact]]:
         """Note what is read inside the block, by one output; such blocks do not nest."""
-        self._taken()
+        self._forget_notes()
         found: set[Fact] = set()
         try:
             yield found
         finally:
-            found |= self._taken()
+            found.update(self._before, self.now, *self._shared)
+            self._forget_notes()
 
-    def _taken(self) -> frozenset[Fact]:
-        """Return all facts noted, and forget them."""
-        found = frozenset(self._before.union(self.now, *self._shared))
+    def _forget_notes(self) -> None:
         self.now.clear()  # stand-ins hold this set
         self._before, self._shared = set(), set()
-        return found
 
     def forget(self) -> None:
         """Forget the shared values, since something that is no fact has changed: the colours of pictures."""
@@ -140,7 +138,8 @@ class Reads(Struct):
         if found is None:
             found = store[key] = self.apart(make)
         self._shared.add(found[1])
-        return cast(_Value, found[0])
+        value: _Value = found[0]
+        return value
 
     def item(self, name: str, make: MakeItem) -> tuple[View | LateView, Any]:
         """Return the view of an item in a long list, and its facets; they are made again only if a fact has changed.
@@ -167,7 +166,8 @@ class Reads(Struct):
         try:
             value = make()
         finally:
-            read = self._taken()
+            read = frozenset(self._before.union(self.now, *self._shared))
+            self.now.clear()
             self._before, self._shared = before, shared
             shared.add(read)
         return value, read

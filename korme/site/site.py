@@ -230,7 +230,10 @@ class Site(Struct, frozen=True):
 
     def face_of(self, work: Work) -> Picture | None:
         """Return the picture that represents a work: one that somebody has made, before a plate that is drawn."""
-        return work.cover or min(self.pictures_of(work), key=lambda each: each.is_plate, default=None)
+        if work.cover:
+            return work.cover
+        own = self.pictures_of(work)
+        return next((one for one in own if not one.is_plate), own[0] if own else None)
 
     def edition_of(self, event: Event) -> Edition | None:
         """Return the edition that an event belongs to."""

@@ -42,6 +42,8 @@ _IN_EVERY_LANGUAGE = (
 """Files that are made for each language."""
 _LADDERS = 4000
 """Number of pictures whose files are kept in order: a page shows works from all over the site."""
+_SPACES = 40
+"""Characters of a long text beyond those shown that are looked at first: line breaks and double spaces are few."""
 _NUMBER_AFTER = r", (?=\d+\S{0,2}(?:,|$))"
 _NUMBER_BEFORE = r"(?:^|(?<=, ))(\d+\w{0,2}) (?=\w)"
 
@@ -182,7 +184,7 @@ class PageContext(Struct, frozen=True, dict=True):
         """Hashes of the style sheets in the viewer of 3D models, if the page may show it."""
         return set()
 
-    @property
+    @cached_property
     def site(self) -> Site:
         return self.shared.site
 
@@ -191,15 +193,11 @@ class PageContext(Struct, frozen=True, dict=True):
         """URL of the page in its own language."""
         return in_language(self.url, self.language, self.site.config.languages)
 
-    @property
+    @cached_property
     def root(self) -> str:
         """Path from the page to the site's root: '', '../', '../../'; of a page without an address '/', '/festival/'."""
         if self.rooted and not self.shared.portable:
             return urlsplit(self.site.config.base_url or "").path.rstrip("/") + "/"
-        return self._up
-
-    @cached_property
-    def _up(self) -> str:
         return "../" * self.own_url.count("/")
 
     @cached_property
@@ -209,8 +207,10 @@ class PageContext(Struct, frozen=True, dict=True):
 
     def link(self, url: str, language: str = "") -> str:
         """Return the relative link to a page in the reader's language, or in `language`; '#part' is kept."""
-        bare, mark, part = url.partition("#")
         folder = in_language("", language, self.site.config.languages) if language else self._folder
+        if "#" not in url and not self.shared.portable:
+            return (self.root + folder + url) or "./"
+        bare, mark, part = url.partition("#")
         return self.file(folder + bare) + mark + part
 
     def file(self, url: str) -> str:
@@ -250,16 +250,14 @@ class PageContext(Struct, frozen=True, dict=True):
         tone = self.shared.colours.of(picture.path)
         sizes = self.shared.theme.presets[preset].sizes
         alt = NOTHING if picture.decorative else self.phrase(picture.alt)
-        return {
-            **shown(
-                self.shared.ladder(renditions), sizes=sizes, tone=tone, root=self.root, probe=probe, picture=picture
-            ),
-            "alt": alt.text or ("" if picture.decorative else instead),
-            "alt_lang": alt.lang,
-            "caption": self.phrase(picture.caption),
-            "credit": self.phrase(picture.credit),
-            "medium": medium_view(self, picture),
-        }
+        files = self.shared.ladder(renditions)
+        view = shown(files, sizes=sizes, tone=tone, root=self.root, probe=probe, picture=picture)
+        view["alt"] = alt.text or ("" if picture.decorative else instead)
+        view["alt_lang"] = alt.lang
+        view["caption"] = self.phrase(picture.caption)
+        view["credit"] = self.phrase(picture.credit)
+        view["medium"] = medium_view(self, picture)
+        return view
 
     def sized(self, picture: View, preset: str) -> View | None:
         """Return a picture of a view in another preset; None if it is not made in this one.
@@ -381,8 +379,9 @@ class PageContext(Struct, frozen=True, dict=True):
 
 def clipped(text: str, most: int = 160) -> str:
     """Return the start of a text in one line of at most `most` characters, cut between words."""
-    start = " ".join(text[: 4 * most].split())  # of a body, which is long
-    line = start if len(start) > most else " ".join(text.split())
+    line = " ".join(text[: most + _SPACES].split())  # of a body, which is long
+    if len(line) <= most < len(text):
+        line = " ".join(text.split())
     if len(line) <= most:
         return line
     return line[: most - 1].rsplit(" ", 1)[0].rstrip(",.;:–—- ") + "…"

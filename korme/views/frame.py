@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from korme.core.csp import page_policy
@@ -28,6 +29,8 @@ from korme.views.submit_words import submit_label
 
 YEAR_COLOURS = "editions/colours.css"
 """Path of the stylesheet with the colours of editions."""
+
+_policy_of = cache(page_policy)
 
 
 def framed(
@@ -61,7 +64,7 @@ def _page(context: PageContext, kind: str, title: Phrase | str, description: str
     base = config.base_url
     return {
         "kind": kind,
-        "policy": "" if context.shared.portable else page_policy(kind),
+        "policy": "" if context.shared.portable else _policy_of(kind),
         "offline": works_offline(context.shared.theme.values, portable=context.shared.portable),
         "extra": NO_EXTRA,
         "machine": None,
@@ -76,7 +79,7 @@ def _page(context: PageContext, kind: str, title: Phrase | str, description: str
         "title": f"{heading.text} · {name}" if heading else name,
         "description": clipped(description or context.phrase(config.description).text),
         "canonical": absolute(base, context.own_url) if base and not context.rooted else "",
-        "alternates": [_alternate(context, language) for language in config.languages],
+        "alternates": _alternates(context),
         "breadcrumbs": [{"label": label, "url": context.link(url)} for label, url in crumbs],
     }
 
@@ -99,18 +102,22 @@ def works_offline(options: Mapping[str, Any], *, portable: bool) -> bool:
     return options.get("offline") is True and not portable
 
 
-def _alternate(context: PageContext, language: str) -> View:
-    """Return the same page in another language; for 404.html, which has no URL of its own, the home page."""
+def _alternates(context: PageContext) -> list[View]:
+    """Return the same page in each language; for 404.html, which has no URL of its own, the home page."""
     config = context.site.config
-    url = "" if context.rooted else context.url
-    return {
-        "language": language,
-        "locale": locale_of(language),
-        "name": endonyms(config.languages)[language],
-        "url": context.link(url, language),
-        "absolute": absolute(config.base_url, in_language(url, language, config.languages)) if config.base_url else "",
-        "current": language == context.language,
-    }
+    languages, base = config.languages, config.base_url
+    names, url = endonyms(languages), "" if context.rooted else context.url
+    return [
+        {
+            "language": language,
+            "locale": locale_of(language),
+            "name": names[language],
+            "url": context.link(url, language),
+            "absolute": absolute(base, in_language(url, language, languages)) if base else "",
+            "current": language == context.language,
+        }
+        for language in languages
+    ]
 
 
 def whole_site(context: PageContext) -> View:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from korme.core.model import Phrase, Picture, Rendition
 from korme.core.moments import has_time
 from korme.kinds import Collection, Collective, Creative, Edition, Event, Story, Venue, Work
+from korme.pictures.credits import Credit
 from korme.site.event_times import zone_of
 from korme.site.licensing import deed
 from korme.site.urls import absolute, entry_url, in_language
@@ -30,6 +31,7 @@ _YEARS = re.compile(r"\d{4}(?:\s*[–—/-]\s*(\d{4}))?")
 """A year, or the first and the last year."""
 _MOST_PLACES = 5
 """Venues of a festival that is only mentioned."""
+_NO_CREDIT = Credit()
 _HARMFUL = tuple((character, f"\\u{ord(character):04x}") for character in "<>&\u2028\u2029")
 """Characters that could end a script element or a line in it, with their equivalent JSON escapes."""
 
@@ -338,8 +340,8 @@ def _image(context: PageContext, picture: Picture, preset: str, *, page: Work | 
     largest = _largest(context, picture, preset)
     if largest is None:
         return None
-    credit = context.site.credits.get(picture.path)
-    terms = (credit.licence or credit.statement) if credit else ""
+    credit = context.site.credits.get(picture.path) or _NO_CREDIT
+    terms = credit.licence or credit.statement
     asking = context.site.creatives.get(page.creative) if isinstance(page, Work) else None
     return filled(
         {
@@ -350,9 +352,9 @@ def _image(context: PageContext, picture: Picture, preset: str, *, page: Work | 
             "caption": context.phrase(picture.caption).text,
             "license": terms if terms.startswith("http") else "",
             "acquireLicensePage": _address(context, entry_url(asking)) if asking and _can_be_asked(asking) else "",
-            "creator": filled({"@type": "Person", "name": credit.creator if credit else ""}),
-            "creditText": (credit.credit or credit.creator) if credit else "",
-            "copyrightNotice": credit.copyright if credit else "",
+            "creator": filled({"@type": "Person", "name": credit.creator}),
+            "creditText": credit.credit or credit.creator,
+            "copyrightNotice": credit.copyright,
         }
     )
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from korme.core.embeds import spoken_name
-from korme.core.model import Phrase
+from korme.core.model import Phrase, Picture
 from korme.i18n.units import clock_length, spoken_length
 from korme.kinds import Work
 from korme.media.formats import DOCUMENT, FILM, MODEL, SOUND
 from korme.theme.render import as_text
 from korme.views.caption_cues import cues_of
 from korme.views.context import PageContext, View
-from korme.views.shown_media import ShownMedium, media_of
+from korme.views.shown_media import ShownMedium, media_among, media_of
 
 NAMED = (FILM, SOUND, DOCUMENT, MODEL)
 """The kinds that have a name; what a service has beside them is called by the service's."""
@@ -41,12 +41,14 @@ def maker_and_media(context: PageContext, work: Work) -> Phrase:
     return maker.like(f"{maker.text}, {media}") if media else maker
 
 
-def sign_of(context: PageContext, work: Work) -> View | None:
+def sign_of(context: PageContext, pictures: Sequence[Picture]) -> View | None:
     """Return what stands beside the title of a work with media, of the first of which there is something to say.
+
+    `pictures` are the work's.
 
     Keys: `kind`, `sign` (of players), `clock` (what is seen: '3:20', '12 pages', '3D'), `spoken` (what is heard after the kind).
     """
-    return next(filter(None, (_sign(context, medium) for medium in media_of(context.site, work))), None)
+    return next(filter(None, (_sign(context, medium) for medium in media_among(context.site, pictures))), None)
 
 
 def _sign(context: PageContext, medium: ShownMedium) -> View | None:

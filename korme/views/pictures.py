@@ -276,12 +276,11 @@ def shown(files: Ladder, *, sizes: str, tone: str, root: str, probe: Probe, pict
         tone: the picture's mean colour, or ''.
         root: the relative path from the page to the site's root: '../../'.
     """
-    return {
-        **shown_files(files, sizes=sizes, root=root),
-        "tone": " ".join(_look(probe, tone)),
-        "file": picture.path,
-        "focus": picture.focus,
-    }
+    view = shown_files(files, sizes=sizes, root=root)
+    view["tone"] = " ".join(_look(probe, tone))
+    view["file"] = picture.path
+    view["focus"] = picture.focus
+    return view
 
 
 def _look(probe: Probe, tone: str) -> list[str]:

@@ -44,7 +44,12 @@ class ShownMedium(NamedTuple):
 
 def media_of(site: Site, work: Work) -> list[ShownMedium]:
     """Return the media of a work in the order in which its page shows them; a document once, whatever its pages."""
-    return [*filter(None, (shown_medium(site, picture) for picture in site.pictures_of(work)))]
+    return media_among(site, site.pictures_of(work))
+
+
+def media_among(site: Site, pictures: Iterable[Picture]) -> list[ShownMedium]:
+    """Return what pictures of a work stand for beside themselves, in their order."""
+    return [medium for picture in pictures if picture.medium and (medium := shown_medium(site, picture))]
 
 
 def shown_medium(site: Site, picture: Picture | None) -> ShownMedium | None:

@@ -115,7 +115,8 @@ def test_a_document_says_how_many_pages_it_has() -> None:
 )  # fmt: skip
 def test_a_card_has_a_sign_of_what_is_more_than_a_picture(medium: Any, sign: tuple[str, ...] | None) -> None:
     """The first medium of which there is something to say; a model that visitors cannot turn is its picture."""
-    found = sign_of(reader(work := make.work(pictures=(make.picture(), medium))), work)
+    pictures = make.picture(), medium
+    found = sign_of(reader(make.work(pictures=pictures)), pictures)
 
     assert (tuple(found.values()) if found else None) == sign
 

@@ -367,7 +367,13 @@ def test_the_mosaic_shows_everyone_before_anyone_twice(made: Made) -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("short", "short"), ("a  b\nc", "a b c"), ("one two three", "one two…"), ("oneverylongword", "oneverylon…")],
+    [
+        ("short", "short"),
+        ("a  b\nc", "a b c"),
+        ("one two three", "one two…"),
+        ("oneverylongword", "oneverylon…"),
+        ("a" + " " * 60 + "cde fghijk", "a cde…"),
+    ],
 )
 def test_descriptions_are_cut_between_words(text: str, expected: str) -> None:
     """Search engines get whole words, in one line."""
