@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -64,7 +65,7 @@ def _made(order: Order, data: bytes) -> RenderResult:
     places = dict(order.places)
     written: list[Callable[[], list[tuple[str, Stamp]]]] = []
     tones: list[tuple[str, str]] = []
-    with ThreadPoolExecutor(order.threads) as executor:
+    with ThreadPoolExecutor(order.threads) if order.threads > 1 else nullcontext() as executor:
         for group in _groups(order.renditions):
             if not any(rendition.path in places for rendition in group):
                 continue
@@ -81,7 +82,7 @@ def _made(order: Order, data: bytes) -> RenderResult:
                     places,
                     order.xmp,
                 )
-                written.append(executor.submit(write).result if order.threads > 1 else _known(write()))
+                written.append(executor.submit(write).result if executor else _known(write()))
             tones.append((ladder_of(group[0].path), mean_colour(image, group[0].background)))
         return RenderResult(tuple(stamp for result in written for stamp in result()), tuple(tones))
 

@@ -46,9 +46,12 @@ class Xmp(Struct, frozen=True):
 
 
 def read_xmp(packet: bytes) -> Xmp:
-    """Read a packet; an unsafe or malformed one is ignored."""
+    """Read a packet; an unsafe or malformed one is ignored, and most pictures have none."""
+    packet = packet.strip(b"\0 \t\r\n")
+    if not packet:
+        return Xmp()
     try:
-        root = parsed(checked_text(packet.strip(b"\0 \t\r\n")))
+        root = parsed(checked_text(packet))
     except Unsafe:
         return Xmp()
     if root is None:
