@@ -330,7 +330,10 @@ def _serve(pipe: Connection[Any, Any], memory_mb: int, own_mb: int, shared: Any)
     """Serve tasks in a child process until the parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what to do on an interrupt
     gc.freeze()  # memory inherited by fork stays shared
-    gc.set_threshold(*_GC_THRESHOLD)
+    if own_mb:
+        gc.disable()  # garbage counts as memory of its own; what pages need is kept, and a search for garbage finds none
+    else:
+        gc.set_threshold(*_GC_THRESHOLD)
     _be_silent()
     limit_memory(memory_mb)
     parent = os.getppid()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -169,6 +170,18 @@ def test_a_worker_ends_once_it_has_used_much_memory() -> None:
 
     processes = [outcome.value for outcome in outcomes]
     assert [processes.count(each) for each in dict.fromkeys(processes)] == [2, 2]
+
+
+def collects(_: Any) -> bool:
+    return gc.isenabled()
+
+
+@pytest.mark.parametrize(("own_mb", "is_on"), [(0, True), (300, False)])
+def test_a_worker_that_ends_by_its_memory_looks_for_no_garbage(own_mb: int, is_on: bool) -> None:
+    """One that lasts does."""
+    (outcome,) = run(Task(collects, None, 20), own_mb=own_mb)
+
+    assert outcome.value is is_on
 
 
 def test_outcomes_are_taken_without_waiting() -> None:
