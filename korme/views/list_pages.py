@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
 from korme.views.context import PageContext, View
@@ -88,11 +89,8 @@ def in_sections(
         lines: of the whole list.
         show: makes the view of a line's entry, given its key.
     """
-    ids: dict[str, str] = {}
-    starts: dict[str, int] = {}
-    for at, line in enumerate(lines):
-        if line.label not in ids:
-            ids[line.label], starts[line.label] = f"group-{len(ids)}", at // LINES + 1
+    key = ("sections", url, context.language)
+    starts, ids = context.shared.reads.once(key, partial(_sections, lines))
     groups: dict[str, list[View]] = {}
     for line in part_of(lines, number, LINES):
         groups.setdefault(line.label, []).append(show(line.key))
@@ -102,3 +100,11 @@ def in_sections(
         "letters": [{"label": label, "url": f"{pages[start]}#{ids[label]}"} for label, start in starts.items()],
         "part": place_of(context, url, number, len(lines), LINES),
     }
+
+
+def _sections(lines: Sequence[ListLine]) -> tuple[dict[str, int], dict[str, str]]:
+    """Return the number of the page on which each letter begins, and its id there; the same for all pages of a list."""
+    starts: dict[str, int] = {}
+    for at, line in enumerate(lines):
+        starts.setdefault(line.label, at // LINES + 1)
+    return starts, {label: f"group-{at}" for at, label in enumerate(starts)}

@@ -75,7 +75,8 @@ def search(context: PageContext, number: int = 1) -> View:
             "type": item.type,
         }
 
-    types = {item.type for _, item in lines}
+    once, site = context.shared.reads.once, context.site
+    types = once(("types listed", context.language), lambda: {item.type for _, item in lines})
     register = in_sections(context, URL, lines, number, line)
     languages = context.site.config.languages
     view = framed(
@@ -91,7 +92,7 @@ def search(context: PageContext, number: int = 1) -> View:
         types=[{"name": name, "words": _type_elsewhere(context, name)} for name in TYPES if name in types],
         index={
             "folder": f"{context.root}{FOLDER}/{context.language}/" if context.shared.searchable else "",
-            "parts": " ".join(str(parts(len(names))) for names in shards(context.site)),
+            "parts": once("parts of shards", lambda: " ".join(str(parts(len(names))) for names in shards(site))),
         },
     )
     return numbered(context, view)
