@@ -10,6 +10,7 @@ from korme.fields.base import Declared, FieldType, specs
 from korme.fields.groups import Group, ListOf, MapOf
 
 Type = TypeVar("Type", bound=FieldType)
+_EMPTY = ("", ())
 
 
 class FieldPath(NamedTuple):
@@ -50,7 +51,7 @@ def field_values(value: Declared, *types: type) -> Iterator[FieldValue]:
     for path in field_paths(type(value), *types):
         first = path.keys[0]
         outer = getattr(value, first)
-        if outer is None or outer == "":  # as most are
+        if not outer and (outer is None or outer in _EMPTY):  # as most are
             continue
         if len(path.keys) > 1 or isinstance(outer, tuple):
             for place, found_value in _values(outer, first, path.keys[1:]):
@@ -65,6 +66,10 @@ def _values(value: Any, place: str, keys: tuple[str, ...]) -> Iterator[tuple[str
         return
     if isinstance(value, tuple):
         for number, item in enumerate(value):
+            if not keys and not isinstance(item, tuple):  # as most are
+                if item is not None and item != "":
+                    yield f"{place}.{number}", item
+                continue
             is_pair = isinstance(item, tuple) and len(item) == 2 and isinstance(item[0], str)
             yield from (
                 _values(item[1], f"{place}.{item[0]}", keys) if is_pair else _values(item, f"{place}.{number}", keys)
