@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache
+from html import unescape
 from typing import Any, NamedTuple
-
-from markupsafe import Markup
 
 from korme.core.body_parts import BodyNote, Shortcode
 from korme.core.model import RenderedBody
@@ -26,6 +25,11 @@ VERSION = 7
 
 _BOUND = re.compile(f"<p>({OPEN}(?:box|end|part):\\d+{CLOSE})</p>\n?")
 """What stands for a line of a shortcode; between two of them are whole blocks."""
+_EMPTY = re.compile(r"<p>\s*</p>\n?")
+_DIVIDING = re.compile(r"<(?:/(?:p|li|h\d|td|th|pre)|br)>")
+"""A tag between two words."""
+_TAG = re.compile("<[^>]*>")
+"""Any tag: the sanitiser leaves no other '<'."""
 _FORGED = r"(?i)&#(?:x0*e00[01](?![0-9a-f])|0*5734[45](?![0-9]));?"
 """Token delimiters written as character references, which the sanitiser would decode."""
 _SAFE = {
@@ -112,9 +116,8 @@ def _rendered(made: str, source: str, collected: Collected, blocks: BlockReader)
     # each part of a shortcode is made safe by itself, so that it ends what it begins
     clean = "".join(map(safe, _BOUND.split(made))) if openings else safe(made)
     clean = re.sub(r"(?s)<a>(.*?)</a>", r"\1", clean) if "<a>" in clean else clean
-    clean = re.sub(r"<p>\s*</p>\n?", "", clean)
-    text = re.sub(r"<(?:/(?:p|li|h\d|td|th|pre)|br)>", " ", clean)
-    text = Markup(re.sub("<[^>]*>", "", text)).unescape()  # the sanitiser leaves no other '<'
+    clean = _EMPTY.sub("", clean)
+    text = unescape(_TAG.sub("", _DIVIDING.sub(" ", clean)))
     if openings:
         text = re.sub(f"{OPEN}end:(\\d+){CLOSE}", lambda end: f" {words_of(openings[int(end[1])])} ", text)
     if OPEN in text or _BACK in text:
@@ -186,6 +189,8 @@ def _columns(source: str) -> Iterator[BodyNote]:
 
 def _first_notes(notes: list[BodyNote]) -> tuple[BodyNote, ...]:
     """Return the notes by place, one a line for the same thing."""
+    if not notes:
+        return ()
     once = {(note.code, note.place[0], note.hint, note.found): note for note in reversed(notes)}
     return tuple(sorted(once.values(), key=lambda note: note.place)[:_MOST_NOTES])
 
@@ -250,6 +255,12 @@ def _converter(has_struck_out: bool, has_addresses: bool) -> _Converter:
     inline = _if_needed(converter.treeprocessors, "inline", 20)
     escapes = _if_needed(converter.treeprocessors, "unescape", 0)
     converter.treeprocessors.register(tokens, "korme-tokens", -1)
+    for part, name in (
+        (converter, "preprocessors"),
+        (converter.parser, "blockprocessors"),
+        (converter, "postprocessors"),
+    ):
+        setattr(part, name, list(getattr(part, name)))  # which the library would put in order for each body
     found = converter.inlinePatterns
     needed = {found.get_index_for_name(name): signs for name, signs in _NEEDED.items() if name in found}
     patterns = [(pattern, needed.get(at, frozenset())) for at, pattern in enumerate(found)]

@@ -6,6 +6,7 @@ nothing shows.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from korme.core.body_parts import BodyNote
@@ -21,9 +22,13 @@ class Definitions(dict[str, Any]):
         self.line = 0
         """Where the block begins that is being read, counted from 1; 0 if unknown."""
         self.notes: list[BodyNote] = []
-        self._mark, self._lines = mark, source.split("\n")
+        self._mark, self._source = mark, source
         self._places: dict[str, int] = {}
         self._used: set[str] = set()
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self._source.split("\n")
 
     def __setitem__(self, name: str, value: Any) -> None:
         line = self._place(name)
