@@ -229,9 +229,19 @@ class NotedTables(Mapping[Any, Any]):
         self._tables = {key: NotedMapping(table, reads, (*way, key)) for key, table in inner.items()}
 
     def __getitem__(self, key: Any) -> Any:
-        if key not in self._tables:
+        found = self._tables.get(key)
+        if found is None:
             self._note((self._way, key))
-        return self._tables[key]
+            raise KeyError(key)
+        return found
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        """Return a mapping, or the default if there is none; that there is none is a fact."""
+        found = self._tables.get(key)
+        if found is None:
+            self._note((self._way, key))
+            return default
+        return found
 
     def __iter__(self) -> Iterator[Any]:
         self._note((self._way, KEYS))

@@ -168,21 +168,12 @@ class PageContext(Struct, frozen=True, dict=True):
     """Whether links start with the path of the site on its host: 404.html, which is served at any address."""
     late: bool = False
     """Whether the page's view is made: what its template asks for now can change neither its policy nor its scripts."""
-
-    @cached_property
-    def shortcodes(self) -> set[str]:
-        """Names of the shortcodes in the bodies that the page shows."""
-        return set()
-
-    @cached_property
-    def embeds(self) -> set[str]:
-        """The services whose players the page may show, by their keys."""
-        return set()
-
-    @cached_property
-    def styles(self) -> set[str]:
-        """Hashes of the style sheets in the viewer of 3D models, if the page may show it."""
-        return set()
+    shortcodes: set[str] = set()
+    """Names of the shortcodes in the bodies that the page shows."""
+    embeds: set[str] = set()
+    """The services whose players the page may show, by their keys."""
+    styles: set[str] = set()
+    """Hashes of the style sheets in the viewer of 3D models, if the page may show it."""
 
     @cached_property
     def site(self) -> Site:
