@@ -27,7 +27,7 @@ from korme.site.codes import INDEX, PATH, code_url
 from korme.site.site import Site
 from korme.theme.theme import Theme
 
-SCRIPT, STYLES = "code.js", ("expo.css", "code.css")
+SCRIPT, STYLES = "code.js", ("expo.css", "lost.css", "code.css")
 _ASSETS = frozenset({"code.css", "code.js", "number.css", "number.js"})
 _LEADS_TO = (("lost_home", ""), ("works", "works/"), ("creatives", "creatives/"), ("programme", "programme/"))
 """What else there is: words and pages."""

@@ -50,7 +50,7 @@ def test_its_files_replace_those_of_expo_and_nothing_else(built: Built) -> None:
     assert "print-sheet__title" in home and "korme-poster" not in home
     assert "print-colophon" in work and "korme-piece" in work
     assert "Pulled by hand" in work and "Қолмен басылды" in built.text("kk/index.html")
-    assert styles.index("@layer theme{") > styles.index(".korme-gallery{")
+    assert styles.index("@layer theme{") > styles.index(".korme-caption{")
     assert "--korme-wall:#efe7d6" in styles
     assert any(path.startswith("assets/cut-") for path in built.files)
     assert any(path.startswith("assets/rosette-") for path in built.files)
