@@ -126,13 +126,16 @@ class Publication(Struct, dict=True):
         paths = [path for path in self._recorded.paths[at:until] if self._recorded[path].key.startswith(f"{key} ")]
         return {path: self.before[path] for path in paths} if all(path in self.before for path in paths) else {}
 
-    def put(self, path: str, key: str, data: bytes) -> None:
+    def put(self, path: str, key: str, data: bytes, digest: str = "") -> None:
         """Stage the bytes of a file; equal bytes are no change.
+
+        Args:
+            digest: `digest_of` the bytes, if it is known.
 
         Raises:
             SiteError: the file cannot be written.
         """
-        self.note(path, key, self.stage(path, data))
+        self.note(path, key, self.stage(path, data, digest))
 
     def stage(self, path: str, data: bytes, digest: str = "") -> Staged:
         """Write the bytes of a file, unless the output has the same, without adding it to the new site.

@@ -204,7 +204,8 @@ class PageQueue(Struct):
             return
         if rendered.staged or rendered.data is not None:
             self.made.explain(output)
-        if is_traced(output):
+        is_noted = is_traced(output)
+        if is_noted:
             self.selection.traces.add(
                 output.path,
                 question(output),
@@ -218,7 +219,7 @@ class PageQueue(Struct):
         elif rendered.data is None:
             self.publication.is_current(output.path, rendered.key)
         else:
-            self.publication.put(output.path, rendered.key, rendered.data)
+            self.publication.put(output.path, rendered.key, rendered.data, rendered.key if is_noted else "")
             self.made.made += 1
 
     def collect_bundle(self) -> None:

@@ -42,7 +42,7 @@ class RenderedPage(Struct, frozen=True):
     """The result of making one page or document."""
 
     key: str = ""
-    """The digest of its bytes, or of everything that they depend on."""
+    """The digest of its bytes if what it reads is noted, otherwise of everything that they depend on."""
     data: bytes | None = None
     """None if the output is current, or if there is a problem."""
     problem: Problem | None = None

@@ -11,6 +11,8 @@ from msgspec.structs import replace
 from site_box import SITE_YAML, Built, SiteBox, picture
 
 from korme.core.late_views import KeptItem
+from korme.publish.output_folder import digest_of
+from korme.publish.recognition import recorded
 from korme.site.page_memory import _PageRecord
 from korme.store.records import encode_packed, read_packed
 
@@ -156,6 +158,16 @@ def test_a_picture_that_is_added_is_in_every_document(built: Built) -> None:
     for now in (again, last):
         after = [now.text("api/works.json").count("renditions"), now.text("sitemap.xml").count("<image:loc>")]
         assert after == [before[0] + 1, before[1] * 3 // 2]
+
+
+def test_every_file_is_recorded_with_the_digest_of_its_bytes(built: Built) -> None:
+    """Also those whose makers have hashed them: equal bytes are no change in the next build."""
+    output, cache = built.box.options().output, built.box.options().cache
+    found = recorded(output, cache)
+    texts = [path for path in found if path.endswith((".html", ".json", ".xml", ".ics", ".js"))]
+
+    assert len(texts) > 10
+    assert {path for path in texts if found[path].digest != digest_of((output / path).read_bytes())} == set()
 
 
 def test_an_item_holds_what_it_was_made_with() -> None:
