@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple, Protocol, Self
 
 from markupsafe import escape
@@ -71,13 +72,7 @@ class Text(Struct, frozen=True, gc=False):
 
         A text in another variety of the language comes before the entry's own: `en` for a reader of `en-GB`.
         """
-        key = id(self), language
-        known = _PICKED.get(key)
-        if known is None or known[0] is not self:
-            if len(_PICKED) >= _MOST_PICKED:
-                _PICKED.clear()
-            known = _PICKED[key] = self, _picked(self.values, language)
-        return known[1]
+        return _picked(self.values, language)
 
     @property
     def own(self) -> str:
@@ -92,12 +87,9 @@ class Text(Struct, frozen=True, gc=False):
         return Text(tuple({**dict(self.values), **dict(other.values)}.items()))
 
 
-_MOST_PICKED = 8192
-_PICKED: dict[tuple[int, str], tuple[Text, Phrase]] = {}
-"""Phrases that were picked lately, by the identity of their text: neighbouring pages name the same few."""
-
-
+@lru_cache(maxsize=8192)
 def _picked(values: tuple[tuple[str, str], ...], language: str) -> Phrase:
+    """Return the text for a reader; the same phrase while neighbouring pages ask, since a page names a few again and again."""
     for candidate, text in values:
         if candidate == language:
             return Phrase(text)
