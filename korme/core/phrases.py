@@ -36,7 +36,7 @@ _TAG = re.compile(
 )
 """A tag or comment, or an element whose content is text."""
 _TAG_STARTS = frozenset("abcdefghijklmnopqrstuvwxyz/!")
-_TEXT_ONLY_TAG = re.compile(r"<(s(?:vg|cript|tyle)|math|t(?:itle|extarea)|iframe|[A-Z]\w*)\b")
+_TEXT_ONLY_TAG = re.compile(r"<(!--|(?:s(?:vg|cript|tyle)|math|t(?:itle|extarea)|iframe|[A-Z]\w*)\b)")
 _DRAWINGS = frozenset({"svg", "math"})
 
 
@@ -264,8 +264,6 @@ def _placed_apart(html: str, turned: Callable[[str], str]) -> list[str] | None:
 
 def _text_only(html: str) -> list[tuple[int, int]] | None:
     """Return where elements begin and end that hold text only; None if that takes more than a look at their tags."""
-    if "<!--" in html:
-        return None
     spans: list[tuple[int, int]] = []
     for opened in _TEXT_ONLY_TAG.finditer(html):
         name, start = opened[1], opened.start()

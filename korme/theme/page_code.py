@@ -16,6 +16,10 @@ ATTRIBUTES = frozenset(dir(dict))
 """What `view.NAME` means in every mapping, whatever its keys are."""
 
 
+LOOP = frozenset({"first", "index", "index0", "last"})
+"""What templates ask of a loop."""
+
+
 class Said(dict[str, Any]):
     """What a function of the environment returns for a word, asked for once: `t("menu")`, on every page."""
 
@@ -54,7 +58,9 @@ class PageCode(CodeGenerator):
         for value in (*node.args, *(one.value for one in node.kwargs)):
             self.visit(value, frame)
             self.write(", ")
-        self.write(f"), {'_loop_vars' if frame.loop_frame else None}, {'_block_vars' if frame.block_frame else None})")
+        self.write(
+            f"missing,), {'_loop_vars' if frame.loop_frame else None}, {'_block_vars' if frame.block_frame else None})"
+        )
         self.write(")" if is_word else "")
 
     def visit_Output(self, node: nodes.Output, frame: Frame) -> None:
@@ -118,6 +124,11 @@ class PageCode(CodeGenerator):
             super().visit_Getattr(node, frame)
             return
         view, name = self.temporary_identifier(), repr(node.attr)
+        if node.attr in LOOP and isinstance(node.node, nodes.Name) and node.node.name == "loop":
+            self.write(f"({view}.{node.attr} if type({view} := ")
+            self.visit(node.node, frame)
+            self.write(f") is LoopContext else environment.getattr({view}, {name}))")
+            return
         self.write(f"({view}[{name}] if type({view} := ")
         self.visit(node.node, frame)
         self.write(f") is dict and {name} in {view} else environment.getattr({view}, {name}))")

@@ -65,14 +65,16 @@ class _Variables(Context):
         """Call a macro or a function; macros and functions of every page without asking what else they take.
 
         Args:
+            shape: how many of the values have no name, and the names of the others.
+            values: what it gets, with `missing` at the end.
             in_loop, in_block: variables of the loop and the block of the call.
         """
         if type(called) is PageMacro:
             order = called.orders.get(shape) or called.ordering(shape)
             if order:
-                return called._invoke(order((*values, missing)), self.eval_ctx.autoescape)
+                return called._invoke(order(values), self.eval_ctx.autoescape)
         count, names = shape
-        named = dict(zip(names, values[count:], strict=True)) if names else {}
+        named = dict(zip(names, values[count:-1], strict=True)) if names else {}
         if type(called) is FunctionType and called in self.environment.plain:
             return called(*values[:count], **named)
         return self.call(called, *values[:count], **named, _loop_vars=in_loop, _block_vars=in_block)
@@ -183,7 +185,8 @@ class PageEnvironment(NotingEnvironment):
             if is_field or attribute not in _METHODS:
                 return self._field(obj, attribute)
         elif type(obj) is dict:
-            return self._field(obj, attribute)
+            found = obj[attribute] if attribute in obj else self._late(obj, attribute)
+            return self.undefined(obj=obj, name=attribute) if found is missing else found
         try:
             return getattr(obj, attribute)
         except AttributeError:

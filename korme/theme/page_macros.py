@@ -111,22 +111,23 @@ class PageMacro(Macro):
         return made
 
     def _invoke(self, arguments: Sequence[Any], autoescape: bool) -> str:
-        if self.kept is None:
+        kept = self.kept
+        if kept is None:
             return self._made(arguments, autoescape)
-        if self.is_varied or not _COMPARABLE.issuperset(map(type, arguments)):
-            types = tuple(map(type, arguments))
-            if types.count(LateView) == 1 and _PLAIN.issuperset(types):
-                return self._of_item(arguments, types, autoescape)
-            return self._made(arguments, autoescape)
-        key: tuple[Any, ...] = (autoescape, *map(id, arguments))
-        if self.is_rooted:
-            self._environment.rooted += 1
-            key = (self._environment.current.root, *key)
-        known = self.kept.get(key)
-        if known is None:
-            return self._kept(self.kept, key, arguments, autoescape)
-        self.hits += 1
-        return known[1]
+        if not self.is_varied and _COMPARABLE.issuperset(map(type, arguments)):
+            key: tuple[Any, ...] = (autoescape, *map(id, arguments))
+            if self.is_rooted:
+                self._environment.rooted += 1
+                key = (self._environment.current.root, *key)
+            known = kept.get(key)
+            if known is None:
+                return self._kept(kept, key, arguments, autoescape)
+            self.hits += 1
+            return known[1]
+        types = tuple(map(type, arguments))
+        if types.count(LateView) == 1 and _PLAIN.issuperset(types):
+            return self._of_item(arguments, types, autoescape)
+        return self._made(arguments, autoescape)
 
     def _kept(
         self,
@@ -144,10 +145,12 @@ class PageMacro(Macro):
         if environment.rooted != rooted and not self.is_rooted:
             self.is_rooted = True
             key = (environment.current.root, *key)
-        if len(kept) >= _KEPT and len(kept) >= (_KEPT_CARDS if any(map(_is_card, arguments)) else _KEPT):
-            kept.clear()
-        elif len(kept) == _KEPT - 1:
-            self.is_varied = self.hits < _KEPT * _WORTH
+        if len(kept) >= _KEPT - 1:
+            most = _KEPT_CARDS if any(map(_is_card, arguments)) else _KEPT
+            if len(kept) >= most:
+                kept.clear()
+            elif len(kept) == most - 1:
+                self.is_varied = self.hits < most * _WORTH
         kept[key] = arguments, made
         if self.is_varied:
             kept.clear()

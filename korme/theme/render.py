@@ -47,7 +47,7 @@ _SAID = 500
 """Strings with values kept for each language: of more than one page, whose neighbours say some of the same."""
 _UNCHANGING = frozenset({str, int, Phrase})
 """Types of values that are the same text whenever they are equal."""
-_CODE = 5
+_CODE = 6
 """Part of the name of a compiled template: increase it when the same template gives other code."""
 _PICTURE = f'{{% from "{PICTURE_PARTIAL}" import picture %}}{{{{ picture(p) }}}}'
 """The template of a picture in a body."""

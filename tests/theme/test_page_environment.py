@@ -195,8 +195,11 @@ def test_many_views_do_not_stay_in_memory() -> None:
 
 
 def test_what_hardly_ever_repeats_is_not_kept() -> None:
-    """A macro whose calls repeat is kept, one that gets something else each time is only made."""
-    jinja = environment(PageEnvironment)
+    """A macro whose calls repeat is kept, one that gets something else each time is only made; of cards more are kept."""
+    jinja, cards = environment(PageEnvironment), environment(PageEnvironment)
+    own = cards.from_string(IMPORT + "{{ card(one) }}")
+    for at in range(600):
+        own.render(one={"title": at, "id": at})
     page = jinja.from_string(IMPORT + "{{ card(one) }}{{ box(at % 2, class='wide') }}")
     shown = [page.render(one={"title": at}, at=at) for at in range(600)]
 
@@ -204,6 +207,8 @@ def test_what_hardly_ever_repeats_is_not_kept() -> None:
     assert shown[599] == '<h3>599</h3><p class="wide">1</p>'
     assert not module.card.kept
     assert len(module.box.kept) == 2
+    own_module: Any = cards.get_template("parts.html")._get_default_module()
+    assert len(own_module.card.kept) == 600
 
 
 def late(view: dict[str, Any], item: KeptItem) -> LateView:
