@@ -11,6 +11,7 @@ ten photographs, in one language; the peers' have one page.
 from __future__ import annotations
 
 import argparse
+import compileall
 import contextlib
 import os
 import shutil
@@ -82,6 +83,7 @@ def korme(photos: list[Path], folder: Path) -> Contender:
     def add(photo: Path) -> None:
         _link(photo, person / "works/album-00" / photo.name)
 
+    compileall.compile_dir(HERE.parent / "korme", quiet=2)  # as an installed one is
     return Contender("korme", [sys.executable, str(HERE.parent / "build.py"), "--quiet"], folder, touch, add)
 
 
