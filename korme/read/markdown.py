@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache
-from html import unescape
 from typing import Any, NamedTuple
 
 from korme.core.body_parts import BodyNote, Shortcode
@@ -117,7 +116,11 @@ def _rendered(made: str, source: str, collected: Collected, blocks: BlockReader)
     clean = "".join(map(safe, _BOUND.split(made))) if openings else safe(made)
     clean = re.sub(r"(?s)<a>(.*?)</a>", r"\1", clean) if "<a>" in clean else clean
     clean = _EMPTY.sub("", clean)
-    text = unescape(_TAG.sub("", _DIVIDING.sub(" ", clean)))
+    text = _TAG.sub("", _DIVIDING.sub(" ", clean))
+    if "&" in text:
+        from html import unescape  # its table of entities takes a while to load
+
+        text = unescape(text)
     if openings:
         text = re.sub(f"{OPEN}end:(\\d+){CLOSE}", lambda end: f" {words_of(openings[int(end[1])])} ", text)
     if OPEN in text or _BACK in text:
