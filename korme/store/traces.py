@@ -50,17 +50,24 @@ class _TraceRecord(Struct, frozen=True, array_like=True):
     tables: list[_FactTable]
 
 
-class _FactNumbers(dict[Fact, int]):
+class _FactNumbers(Struct):
     """Numbers of facts, given in the order in which they are first asked for."""
 
-    def __init__(self) -> None:
-        self._parts: dict[Any, Any] = {}
-        """Each way and key as it was first seen: children send equal ones, of which one is enough."""
+    by_way: dict[Way, dict[Any, int]] = {}
+    count: int = 0
+    _keys: dict[Any, Any] = {}
+    """Each key as it was first seen: children send equal ones, of which one is enough."""
 
-    def __missing__(self, fact: Fact) -> int:
+    def number(self, fact: Fact) -> int:
+        """Return the number of a fact."""
         way, key = fact
-        own = self._parts.setdefault
-        number = self[own(way, way), own(key, key)] = len(self)
+        keys = self.by_way.get(way)
+        if keys is None:
+            keys = self.by_way[way] = {}
+        number = keys.get(key)
+        if number is None:
+            number = keys[self._keys.setdefault(key, key)] = self.count
+            self.count += 1
         return number
 
 
@@ -100,7 +107,7 @@ class FactSpan(Struct, eq=False):
         """Return the numbers of the facts."""
         assert self._known is None or self._known is known
         if self.facts:
-            self._numbers.extend(map(known.__getitem__, self.facts))
+            self._numbers.extend(map(known.number, self.facts))
             self.facts, self._known = (), known
         return self._numbers
 
@@ -203,7 +210,7 @@ class Traces(Struct):
         if isinstance(facts, SpanReads):
             read = facts.numbers(self._facts)
         else:
-            read = array(_NUMBERS, map(self._facts.__getitem__, facts))
+            read = array(_NUMBERS, map(self._facts.number, facts))
         self._added.extend((number, len(read)))
         self._added.extend(read)
 
@@ -250,16 +257,17 @@ class Traces(Struct):
 
     def _fresh(self) -> dict[Way, dict[Any, bytes]]:
         """Return the packed numbers of the outputs that were looked at, by the facts that they read; forget both."""
-        readers: list[array[int]] = [array(_NUMBERS) for _ in self._facts]
+        readers: list[array[int]] = [array(_NUMBERS) for _ in range(self._facts.count)]
         added, at = self._added, 0
         while at < len(added):
             number, count = added[at : at + 2]
             for fact in added[at + 2 : at + 2 + count]:
                 readers[fact].append(number)
             at += 2 + count
-        fresh: dict[Way, dict[Any, bytes]] = {}
-        for ((way, key), _), numbers in zip(self._facts.items(), readers, strict=True):
-            fresh.setdefault(way, {})[key] = numbers.tobytes()
+        fresh = {
+            way: {key: readers[fact].tobytes() for key, fact in keys.items()}
+            for way, keys in self._facts.by_way.items()
+        }
         self._facts, self._added = _FactNumbers(), array(_NUMBERS)
         return fresh
 
