@@ -166,7 +166,7 @@ def test_a_page_as_large_as_a_town_costs_no_more_than_another(tmp_path: Path) ->
 
 def test_countless_lines_end_at_the_deadline(tmp_path: Path) -> None:
     path = tmp_path / "lines.pdf"
-    path.write_bytes(pdfs.pages([b"0 0 m 9 9 l S\n" * 300_000]))
+    path.write_bytes(pdfs.pages([b"0 0 m 9 9 l S\n" * 2_000_000]))
 
     with Pool(1) as pool:
         (outcome,) = pool.run([Task(_look, path, 0.3)])
