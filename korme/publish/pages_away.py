@@ -59,7 +59,7 @@ class SentSite(Struct, frozen=True):
 
 
 TravelledPages = tuple[list[bytes | None], list[Any], list[bytes]]
-"""The key and the bytes of each page, None for one that failed; all facts that were read; each page's numbers of these."""
+"""The bytes of each page, None for one that failed; all facts that were read; each page's numbers of these."""
 
 
 class PagesAway(Struct, eq=False):

@@ -35,4 +35,5 @@ class NamedUndefined(StrictUndefined):
 
     @property
     def _undefined_exception(self) -> Callable[[str | None], MissingName]:  # type: ignore[override]
+        """What Jinja keeps in a slot of each value, and calls to fail, made only then."""
         return partial(MissingName, of=self._undefined_obj, name=self._undefined_name, hint=self._undefined_hint)
