@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from watchdog.events import FileClosedEvent, FileCreatedEvent
+from watchdog.events import DirCreatedEvent, DirDeletedEvent, FileClosedEvent, FileCreatedEvent
 
 from korme.commands.serve import watch
 from korme.commands.serve.debounce import LONGEST, QUIET, SETTLED, ChangeQueue, extended, work
@@ -300,6 +300,22 @@ def test_a_change_without_an_event_causes_a_build() -> None:
     work(changes, build, differs, rest=0)
 
     assert builds == 2
+
+
+def test_events_may_come_after_the_end(site: Path) -> None:
+    """The observer's thread empties its queue while another stops it: a folder that is gone, come or linked then is no fault."""
+    changes: list[tuple[bool, Collection[str] | None]] = []
+    watcher = watch._Watcher(str(site), lambda *change: changes.append(change), lambda: None, LastLook.of(str(site)))
+    assert watcher.begin()
+    assert "creatives" in watcher.watches
+    watcher.end()
+
+    watcher.dispatch(DirCreatedEvent(str(site / "creatives")))
+    watcher.dispatch(DirDeletedEvent(str(site / "content")))
+
+    assert [paths for _, paths in changes] == [["creatives"], ["content"]]
+    assert watcher.begin(), "no start after the end"
+    assert watcher.observer is None
 
 
 def test_events_of_a_linked_folder_have_the_site_s_paths(site: Path, tmp_path: Path) -> None:

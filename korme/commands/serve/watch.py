@@ -133,13 +133,13 @@ class _Watcher(Struct, eq=False):
 
         # A folder that is made while its parent is listed is found twice; watchdog says so, and it does no harm.
         warnings.filterwarnings("ignore", "Callback with id", RuntimeWarning)
-        self.observer = Observer()
+        observer = self.observer = Observer()
         self.watches.clear()
         self.places.clear()
         self.identity = _identity(self.root)
         try:
-            self.observer.schedule(self, self.root, recursive=False, event_filter=_filter())
-            self.observer.start()
+            observer.schedule(self, self.root, recursive=False, event_filter=_filter())
+            observer.start()
             for name in SOURCES:
                 self.follow(name, self.last.seen)
         except OSError:
@@ -148,6 +148,8 @@ class _Watcher(Struct, eq=False):
         if watches_of_this_process() < self.last.seen.folders:
             self.stop()
             return False
+        if self.ended.is_set():  # by another thread, in between
+            self.stop()
         return True
 
     def stop(self) -> None:
@@ -227,31 +229,37 @@ class _Watcher(Struct, eq=False):
         Args:
             seen: the tree as it is now, if known.
         """
-        self._forget(path)
+        observer = self.observer
+        if observer is None:  # stopped by another thread; the last events are handled after that
+            return
+        self._forget(observer, path)
         folder = os.path.join(self.root, path)
         if os.path.isdir(folder) and path in SOURCES:
-            self._watch(path, os.path.realpath(folder))
+            self._watch(observer, path, os.path.realpath(folder))
         if os.path.isdir(folder) or path == THEMES:  # packages are there without the folder
             links: Mapping[str, str] = (seen or look(self.root, packages=self.last.packages())).links
             for linked, real in links.items():
                 if linked not in self.watches and (linked == path or linked.startswith(f"{path}/")):
-                    self._watch(linked, real)
+                    self._watch(observer, linked, real)
 
-    def _watch(self, path: str, real: str) -> None:
+    def _watch(self, observer: Any, path: str, real: str) -> None:
         with contextlib.suppress(FileNotFoundError):
-            self.watches[path] = self.observer.schedule(self, real, recursive=True, event_filter=_filter())
+            self.watches[path] = observer.schedule(self, real, recursive=True, event_filter=_filter())
             self.places[real] = path
+        if observer is not self.observer:
+            observer.unschedule_all()
 
-    def _forget(self, path: str) -> None:
-        for known in [each for each in self.watches if each == path or each.startswith(f"{path}/")]:
-            watch = self.watches.pop(known)
-            self.places.pop(watch.path, None)
-            with contextlib.suppress(KeyError, OSError):
-                self.observer.unschedule(watch)
+    def _forget(self, observer: Any, path: str) -> None:
+        for known in [each for each in list(self.watches) if each == path or each.startswith(f"{path}/")]:
+            watch = self.watches.pop(known, None)
+            if watch is not None:
+                self.places.pop(watch.path, None)
+                with contextlib.suppress(KeyError, OSError):
+                    observer.unschedule(watch)
 
     def inside(self, path: str) -> str:
         """Return a path from the root as the site sees it, with '/': a file in a linked folder is behind the link."""
-        for real, place in self.places.items():
+        for real, place in list(self.places.items()):  # another thread may follow a folder
             if path == real or path.startswith(real + os.sep):
                 return os.path.join(place, path[len(real) + 1 :]).replace(os.sep, "/").rstrip("/")
         return os.path.relpath(path, self.root).replace(os.sep, "/")
