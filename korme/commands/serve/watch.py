@@ -133,7 +133,8 @@ class _Watcher(Struct, eq=False):
 
         # A folder that is made while its parent is listed is found twice; watchdog says so, and it does no harm.
         warnings.filterwarnings("ignore", "Callback with id", RuntimeWarning)
-        observer = self.observer = Observer()
+        observer: Any = Observer()
+        self.observer = observer
         self.watches.clear()
         self.places.clear()
         self.identity = _identity(self.root)
