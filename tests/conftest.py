@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.configuration import set_hypothesis_home_dir
+from kept_browser import KeptBrowser
 from kept_children import KeptChildren, KeptCode, KeptProgram
 from kept_fonts import KeptFonts
 from kept_theme import KeptTheme
@@ -49,6 +50,11 @@ def pytest_configure(config: pytest.Config) -> None:
     own = Path(config.stash[_THEMES].name)
     KeptFonts.install(cache.mkdir("fonts") if cache else own)
     set_hypothesis_home_dir(cache.mkdir("hypothesis") if cache else own / "hypothesis")
+
+
+def pytest_unconfigure() -> None:
+    """End what tests shared."""
+    KeptBrowser.end()
 
 
 @pytest.fixture(scope="session")
@@ -105,6 +111,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     KeptCode.is_on = KeptProgram.is_on = folder not in OWN_THEME
     KeptFonts.is_on = item.path.name != "test_theme_fonts.py"
     KeptTheme.is_on = folder not in OWN_THEME and not is_of_theme
+    has_own = not item.get_closest_marker("browser") or item.path.name == "test_theme_check_pages.py"
+    KeptBrowser.begin(item.path, has_own=has_own)
     SiteBox.themes = Path(item.config.stash[_THEMES].name) if KeptTheme.is_on else None
 
 

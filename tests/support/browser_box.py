@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from kept_browser import KeptBrowser
 
 sync_api = pytest.importorskip("playwright.sync_api")
 
@@ -28,13 +29,9 @@ NEEDS_CHROMIUM = [
 ]
 
 
-@contextlib.contextmanager
-def chromium() -> Iterator[Any]:
-    """A Chromium, started once."""
-    with sync_api.sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield started
-        started.close()
+def chromium() -> contextlib.AbstractContextManager[Any]:
+    """Return the Chromium of this process for the length of a block; other modules use it after that."""
+    return KeptBrowser.lent(CHROMIUM, FLAGS)
 
 
 @dataclass
