@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser_box import NEEDS_CHROMIUM, REQUIRED, chromium, until
+from browser_box import NEEDS_CHROMIUM, REQUIRED, chromium
 from site_box import SITE_YAML, Built, SiteBox, picture
 from test_browser import FILES, PAGES
 
@@ -132,7 +132,6 @@ def test_axe_finds_nothing(browser: Any, address: str) -> None:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
         page.goto(f"{address}kk/{path}")
-        until(page, "() => !document.querySelector('.korme-waits--still')")  # pictures behind the first are there
         asked = {"runOnly": RULES, "resultTypes": ["violations"]}
         violations = page.evaluate("async (asked) => (await axe.run(asked)).violations", asked)
         found += [(path, width, scheme, *_summary(violation)) for violation in violations]

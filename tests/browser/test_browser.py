@@ -82,22 +82,6 @@ def browser() -> Iterator[Any]:
         yield started
 
 
-def test_the_door_to_the_next_work_gets_narrower_with_the_window(browser: Any, address: str) -> None:
-    """Its picture, out of sight, must not keep the width that the window had before."""
-    page = browser.new_page(viewport={"width": 390, "height": 844})
-    page.goto(f"{address}creatives/aigerim/series/")
-    page.evaluate("document.querySelector('main').style.paddingBlockStart = '4000px'")  # a work of many pictures
-    page.evaluate("document.querySelector('.korme-show__frame picture').classList.add('korme-waits')")  # a slow line
-    page.locator(".korme-show__frame img").scroll_into_view_if_needed()
-    page.wait_for_function("document.querySelector('.korme-show__frame img').complete")
-    page.evaluate("scrollTo(0, 0)")
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    page.set_viewport_size({"width": 320, "height": 844})
-
-    assert page.evaluate("document.documentElement.scrollWidth") == 320
-    page.close()
-
-
 @pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1440, "dark")])
 def test_every_page_fits_and_has_no_errors(browser: Any, address: str, width: int, scheme: str) -> None:
     """No page scrolls sideways, violates its policy, misses a file or requests another host.

@@ -57,7 +57,7 @@ def test_every_picture_has_the_pixels_it_is_shown_with(host: Host, browser: Any)
 
 @pytest.mark.parametrize("path", ["works/", "creatives/aigerim/light/"])
 def test_the_first_picture_has_the_line_to_itself(host: Host, browser: Any, path: str) -> None:
-    """The others are asked for when it is there, and nothing moves."""
+    """The others are asked for when it is there, and nothing moves; until then, their words are read all the same."""
     context = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
     page = context.new_page()
     asked: list[Any] = []
@@ -65,21 +65,28 @@ def test_the_first_picture_has_the_line_to_itself(host: Host, browser: Any, path
     page.add_init_script(f"({SHIFTS})()")
 
     page.goto(host.address + path, wait_until="domcontentloaded")
-    until(page, "() => document.querySelector('.korme-waits--still') !== null")
+    until(page, "() => document.querySelector('.korme-waits') !== null")
     for _ in range(80):
         page.wait_for_timeout(25)
         if asked:
             break
     page.wait_for_timeout(100)
+    spoken = context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
     (first,) = asked
     first.continue_()
-    until(page, "() => document.querySelector('.korme-waits--still') === null")
+    until(page, "() => document.querySelector('.korme-waits') === null")
     for _ in range(400):  # a busy machine is slow to look for what comes next
         if len(asked) > 1:
             break
         page.wait_for_timeout(25)
 
     assert len(asked) > 1
+    assert [node for node in spoken if _role(node) == "link" and not node["name"]["value"]] == []
+    assert sum(_role(node) == "image" for node in spoken) == page.locator("img:not([alt=''])").count()
     assert page.evaluate("window.moved") == 0
     assert page.evaluate("document.querySelector('img[fetchpriority]').complete")
     context.close()
+
+
+def _role(node: dict[str, Any]) -> str | None:
+    return None if node["ignored"] else node["role"]["value"]

@@ -10,8 +10,8 @@ const first = document.querySelector('img[fetchpriority="high"]');
 if (first && !first.complete) {
   const others = document.querySelectorAll('[class*="korme-r-"] picture > img[loading="lazy"]:not([fetchpriority], .korme-small)');
   const held = [...others].filter((image) => !image.currentSrc).map((image) => image.parentElement);
-  for (const picture of held) picture.className = `korme-waits korme-waits--still ${picture.querySelector("img").className}`;
-  const go = () => held.splice(0).forEach((picture) => picture.classList.remove("korme-waits--still"));
+  for (const picture of held) picture.className = `korme-waits ${picture.querySelector("img").className}`;
+  const go = () => held.splice(0).forEach((picture) => picture.removeAttribute("class"));
   for (const name of ["load", "error"]) first.addEventListener(name, go);
   addEventListener("scroll", go, { once: true, passive: true });
   setTimeout(go, 5000);
