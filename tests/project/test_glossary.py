@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import ast
+import re
 from pathlib import Path
 
 import korme
@@ -30,10 +30,7 @@ def test_the_words_of_the_contract_are_explained_in_order() -> None:
 def test_every_class_it_names_exists() -> None:
     """A class that is renamed takes its row with it."""
     classes = {
-        node.name
-        for path in SOURCE.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.ClassDef)
+        found for path in SOURCE.rglob("*.py") for found in re.findall(r"^ *class (\w+)", path.read_text("utf-8"), re.M)
     }
 
     assert {cls for cls in rows().values() if cls} <= classes

@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import korme
 
@@ -75,8 +76,30 @@ def of_each(names: Iterable[str]) -> Callable[[Callable[[str], None]], Callable[
 
 
 @cache
+def text_of(name: str) -> str:
+    return MODULES[name].read_text("utf-8")
+
+
+@cache
 def tree(name: str) -> ast.Module:
-    return ast.parse(MODULES[name].read_text("utf-8"))
+    return ast.parse(text_of(name))
+
+
+@cache
+def by_class(name: str) -> dict[type[ast.AST], list[Any]]:
+    """A module's nodes, walked once for all rules."""
+    found: dict[type[ast.AST], list[Any]] = {}
+    for node in ast.walk(tree(name)):
+        found.setdefault(type(node), []).append(node)
+    return found
+
+
+def nodes(name: str, *classes: type[ast.AST]) -> list[Any]:
+    return [node for one in classes for node in by_class(name).get(one, ())]
+
+
+def functions(name: str) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return nodes(name, ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 def height(name: str) -> int:
@@ -113,39 +136,37 @@ only the one that runs is loaded."""
 @of_each([name for name in MODULES if not name.startswith("cli.cmd_")])
 def test_imports_stand_at_the_top(name: str) -> None:
     """An import inside a function has a reason that is in LATE, and every reason has its import."""
-    functions = [one for one in ast.walk(tree(name)) if isinstance(one, (ast.FunctionDef, ast.AsyncFunctionDef))]
-    late = [MODULES[name] for one in functions for _ in imports(one)]
+    spans = [range(one.lineno, (one.end_lineno or 0) + 1) for one in functions(name)]
+    late = [line for _, line in imports(name) if any(line in span for span in spans)]
 
     assert bool(late) == (name in LATE)
 
 
-def imports(source: ast.AST) -> Iterator[tuple[str, int]]:
-    """Our own modules that a module or a function imports, at its top or further in, with the line."""
-    for node in ast.walk(source):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "korme":
+def imports(name: str) -> Iterator[tuple[str, int]]:
+    """Our own modules that a module imports, at its top or further in, with the line."""
+    for node in nodes(name, ast.ImportFrom):
+        if (node.module or "").split(".")[0] == "korme":
             base = (node.module or "").removeprefix("korme").lstrip(".")
             for one in node.names:
                 inner = f"{base}.{one.name}".lstrip(".")
                 yield (inner if inner in MODULES else base or "korme"), node.lineno
-        elif isinstance(node, ast.Import):
-            yield from (
-                (one.name.removeprefix("korme."), node.lineno) for one in node.names if one.name.startswith("korme.")
-            )
+    for node in nodes(name, ast.Import):
+        yield from (
+            (one.name.removeprefix("korme."), node.lineno) for one in node.names if one.name.startswith("korme.")
+        )
 
 
 @of_each(MODULES)
 def test_imports_run_downwards(name: str) -> None:
     """A package imports from itself or from below, never from above."""
-    upwards = [
-        f"{MODULES[name]}:{line} imports {one}" for one, line in imports(tree(name)) if height(one) > height(name)
-    ]
+    upwards = [f"{MODULES[name]}:{line} imports {one}" for one, line in imports(name) if height(one) > height(name)]
 
     assert upwards == []
 
 
 def test_no_import_goes_in_a_circle() -> None:
     """From no module a chain of imports, wherever they are written, leads back to it."""
-    known = {name: {one for one, _ in imports(tree(name))} - {name} for name in MODULES}
+    known = {name: {one for one, _ in imports(name)} - {name} for name in MODULES}
     while True:
         ends = {name for name, below in known.items() if not below & known.keys()}
         if not ends:
@@ -157,25 +178,22 @@ def test_no_import_goes_in_a_circle() -> None:
 
 def test_no_part_of_the_house_is_relative() -> None:
     """Imports name the whole way, so that a search finds them."""
-    assert [
-        name for name in MODULES for node in ast.walk(tree(name)) if isinstance(node, ast.ImportFrom) and node.level
-    ] == []
+    assert [name for name in MODULES for node in nodes(name, ast.ImportFrom) if node.level] == []
 
 
 @of_each(MODULES)
 def test_a_file_has_one_reason_to_change(name: str) -> None:
     """Files and functions stay short, every module says what it is."""
-    lines = MODULES[name].read_text("utf-8").count("\n")
-    functions = [node for node in ast.walk(tree(name)) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
+    lines = text_of(name).count("\n")
     long = [
         f"{one.name}: {length}"
-        for one in functions
+        for one in functions(name)
         if (length := (one.end_lineno or 0) - one.lineno + 1) > MAX_FUNCTION
     ]
 
     assert lines <= MAX_FILE
     assert long == []
-    assert ast.get_docstring(tree(name)) or not MODULES[name].read_text("utf-8").strip()
+    assert ast.get_docstring(tree(name)) or not text_of(name).strip()
 
 
 @of_each(MODULES)
@@ -200,11 +218,7 @@ def broad(node: ast.ExceptHandler) -> bool:
 )
 def test_nothing_is_caught_blindly(name: str) -> None:
     """Only the pool's worker and serve's loop, with the desk's answers, may catch whatever comes."""
-    found = [
-        f"{MODULES[name]}:{node.lineno}"
-        for node in ast.walk(tree(name))
-        if isinstance(node, ast.ExceptHandler) and broad(node)
-    ]
+    found = [f"{MODULES[name]}:{node.lineno}" for node in nodes(name, ast.ExceptHandler) if broad(node)]
 
     assert found == []
 
@@ -212,10 +226,10 @@ def test_nothing_is_caught_blindly(name: str) -> None:
 @of_each([name for name in MODULES if name != "cli.console"])
 def test_only_one_room_prints(name: str) -> None:
     """What people read goes through cli/console.py."""
-    calls = [node for node in ast.walk(tree(name)) if isinstance(node, ast.Call)]
-
     assert [
-        f"{MODULES[name]}:{one.lineno}" for one in calls if isinstance(one.func, ast.Name) and one.func.id == "print"
+        f"{MODULES[name]}:{one.lineno}"
+        for one in nodes(name, ast.Call)
+        if isinstance(one.func, ast.Name) and one.func.id == "print"
     ] == []
 
 
@@ -228,13 +242,9 @@ def test_nothing_runs_what_it_reads(name: str) -> None:
     Neither takes a program's name from anybody. Sockets are served's; the check of links to other sites has its own,
     because it must connect to the very address that it has judged, and end a talk that is drawn out.
     """
-    text = MODULES[name].read_text("utf-8")
-    calls = {
-        node.func.id for node in ast.walk(tree(name)) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-    }
-    taken = {
-        one.name.split(".")[0] for node in ast.walk(tree(name)) if isinstance(node, ast.Import) for one in node.names
-    }
+    text = text_of(name)
+    calls = {node.func.id for node in nodes(name, ast.Call) if isinstance(node.func, ast.Name)}
+    taken = {one.name.split(".")[0] for node in nodes(name, ast.Import) for one in node.names}
 
     assert not {"eval", "exec"} & calls
     assert not {"pickle", "marshal", "shelve"} & taken
@@ -248,7 +258,7 @@ def test_nothing_runs_what_it_reads(name: str) -> None:
 @of_each(MODULES)
 def test_the_house_keeps_no_state(name: str) -> None:
     """No global statement; what a module holds by name is never a list, a dict or a set that grows."""
-    assert not [node for node in ast.walk(tree(name)) if isinstance(node, ast.Global)]
+    assert not nodes(name, ast.Global)
     empty = [
         f"{MODULES[name]}:{node.lineno}"
         for node in tree(name).body
@@ -292,10 +302,10 @@ def test_a_class_name_means_one_thing() -> None:
 def test_no_value_is_a_dataclass() -> None:
     """Values are msgspec's, made in C: a dataclass costs a millisecond of every start."""
     found = {
-        f"{path.relative_to(SOURCE)}: {one.name}"
-        for path in SOURCE.rglob("*.py")
-        for one in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(one, ast.ClassDef) and any("dataclass" in ast.unparse(each) for each in one.decorator_list)
+        f"{name}: {one.name}"
+        for name in MODULES
+        for one in nodes(name, ast.ClassDef)
+        if any("dataclass" in ast.unparse(each) for each in one.decorator_list)
     }
 
     assert found == set()
