@@ -98,7 +98,13 @@ def plural_rules(language: str) -> dict[str, str]:
 
 def by_rules(rules: Mapping[str, str]) -> Callable[[int], str]:
     """Return a function from a count to its plural category, by rules from `plural_rules`."""
-    return PluralRule(rules)
+    return _by_rules(tuple(rules.items()))
+
+
+@lru_cache(maxsize=64)
+def _by_rules(rules: tuple[tuple[str, str], ...]) -> PluralRule:
+    """Return parsed rules; parsing takes some milliseconds."""
+    return PluralRule(dict(rules))
 
 
 @lru_cache(maxsize=4096)

@@ -51,13 +51,13 @@ class FontFace(NamedTuple):
 
 def font_faces(theme: Theme) -> tuple[FontFace, ...]:
     """Return the upright fonts that the theme's style sheets declare, in order."""
-    sheets = sorted(name for name in theme.rendered if name.endswith(".css"))
+    sheets = sorted(name for name, text in theme.rendered.items() if name.endswith(".css") and b"@font-face" in text)
     return tuple(face for name in sheets for face in _faces(theme.rendered[name], theme.published.get(name, name)))
 
 
 @lru_cache(maxsize=32)
 def _faces(sheet: bytes, place: str) -> tuple[FontFace, ...]:
-    return tuple(_read(sheet.decode("utf-8", "replace"), posixpath.dirname(place))) if b"@font-face" in sheet else ()
+    return tuple(_read(sheet.decode("utf-8", "replace"), posixpath.dirname(place)))
 
 
 def _read(text: str, folder: str) -> Iterator[FontFace]:

@@ -137,15 +137,15 @@ def whole_site(context: PageContext) -> View:
 def _whole_site(context: PageContext) -> View:
     site, config = context.site, context.site.config
     contact = config.contact
+    title, theme = context.phrase(config.title), context.shared.theme
+    fonts = context.shared.reads.once(("fonts", context.language), lambda: needed_first(theme, title.text))
     return {
-        "title": context.phrase(config.title),
+        "title": title,
         "tagline": context.phrase(config.tagline),
         "description": context.phrase(config.description),
         "home": context.link(""),
         "logo": context.picture(config.logo, "mark"),
-        "fonts": [
-            context.root + path for path in needed_first(context.shared.theme, context.phrase(config.title).text)
-        ],
+        "fonts": [context.root + path for path in fonts],
         "icon": context.file("icon-192.png") if has_icons(context) else "",
         "touch_icon": context.file("apple-touch-icon.png") if has_icons(context) else "",
         "manifest": "" if context.shared.portable else context.link("site.webmanifest"),

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any, ClassVar
-
-from jinja2 import FileSystemBytecodeCache
-from jinja2.bccache import Bucket
+from types import CodeType
+from typing import ClassVar
 
 from korme.store import fingerprint, worker_pool
 from korme.store.forking import can_inherit
@@ -62,26 +60,21 @@ class KeptChildren:
         pool._workers.clear()
 
 
-class KeptCode(FileSystemBytecodeCache):
+class KeptCode(render.CompiledTemplates):
     """Reads the compiled form of a template once in a run, not in every build."""
 
     is_on: ClassVar[bool] = False
-    _known: ClassVar[dict[tuple[str, str], Any]] = {}
+    _known: ClassVar[dict[tuple[str, str], CodeType]] = {}
+
+    def __init__(self, pattern: str) -> None:
+        super().__init__(pattern)
+        if self.is_on:
+            self._codes = self._known
 
     @classmethod
     def install(cls) -> None:
-        """Use it in every build of this process."""
-        vars(render)["FileSystemBytecodeCache"] = cls
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Take the code of the same template and source while `is_on`, else read it."""
-        key = bucket.key, bucket.checksum
-        if self.is_on and key in self._known:
-            bucket.code = self._known[key]
-            return
-        super().load_bytecode(bucket)
-        if bucket.code is not None:
-            self._known[key] = bucket.code
+        """Use it in every build of this process while `is_on`."""
+        vars(render)["CompiledTemplates"] = cls
 
 
 class KeptProgram:
