@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ from korme.search.pagefind import tool
 
 pytestmark = NEEDS_CHROMIUM
 YEAR = "archive/2026/"
+STRIP = b'<html lang="ru"><title>Expo</title><script src="../../../years.js" defer></script><nav data-korme-years="%s"></nav>'
 PAGE = """<!doctype html><html lang="en"><head><title>{title}</title></head><body><main><h1>{title}</h1>
 <img src="{up}media/0a1b-480.jpg" alt=""></main><script>navigator.serviceWorker.register("{root}sw.js")</script></body></html>
 """
@@ -88,12 +90,14 @@ def test_each_side_keeps_its_own_pages_and_both_work_without_a_network(host: Hos
 
 @pytest.fixture(scope="module")
 def years(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
-    """A site in which one of two works still lives, and two frozen years with indexes of their own."""
+    """A site at the eve of its festival, in which one of two works still lives, and two frozen years with indexes of their own."""
     settings = (
-        "title: Expo\nlanguages: [en]\ndisciplines: {photography: {name: Photography}}\nchecks: {picture-small: off}\n"
+        "title: Expo\nlanguages: [en]\nedition: 2027\ndisciplines: {photography: {name: Photography}}\n"
+        "checks: {picture-small: off}\ntheme_options: {cards: none}\n"
     )
-    box = SiteBox(tmp_path_factory.mktemp("years") / "site", {"jobs": 1})
-    box.add({**aigerim(), "content/site.yaml": settings + "theme_options: {cards: none}\n"})
+    box = SiteBox(tmp_path_factory.mktemp("years") / "site", {"jobs": 1, "today": dt.date(2027, 4, 19)})
+    box.add({**aigerim(), "content/site.yaml": settings})
+    box.add({"content/editions/2027.yaml": "title: Expo 2027\nstart: 2027-04-20\nend: 2027-04-22\n"})
     bolat = {
         "kind": "creative",
         "key": "bolat",
@@ -109,7 +113,13 @@ def years(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
             words: ["work", name.title(), "", url, "Bolat Omarov", ""],
             "light aigerim": ["work", "Light", "", light, "", ""],
         }
-        keep_year(box.root, year, [bolat, work, lamp], index_of(shown, "en"))
+        days = [
+            {"kind": "event", "key": key, "url": f"programme/{key}/", "starts": f"{year}-04-{day}T10:00"}
+            for day, key in ((20, "tour"), (21, "talk"))
+        ]
+        keep_year(
+            box.root, year, [bolat, work, lamp, *days], index_of(shown, "en") | {"ru/index.html": STRIP % year.encode()}
+        )
     built = box.build()
     assert built.ok, built.problems
     with served(built.output) as running:
@@ -156,3 +166,30 @@ def test_the_search_reaches_all_years_and_fetches_only_those_asked_for(years: Ho
         years.down = True
         page.fill(".korme-find__field", "kiln")
         shows("Nothing found. Not searched, no connection: 2026, 2025.")
+
+
+def test_a_frozen_page_leads_to_the_same_language_of_other_years(years: Host) -> None:
+    """The living site has no Russian: the way there is its first page."""
+    years.down = False
+    with chromium() as browser, watched_page(browser) as page:
+        page.goto(f"{years.address}archive/2025/ru/")
+        links = "() => [...document.links].map(a => [a.textContent, new URL(a.href).pathname, a.ariaCurrent])"
+
+        assert page.evaluate(links) == [
+            ["2027", "/", None],
+            ["2026", "/archive/2026/ru/", None],
+            ["2025", "/archive/2025/ru/", "true"],
+        ]
+
+
+def test_the_home_page_shows_the_same_day_of_the_year_before_by_the_clock(years: Host) -> None:
+    """The page was made on the eve; a clock behind it is wrong."""
+    years.down = False
+    shown = "() => [...document.querySelectorAll('.korme-then:not([hidden]) li')].map(one => one.textContent)"
+    with chromium() as browser:
+        for time, titles in (("2027-04-21T12:00", ["talk"]), ("2027-04-25T12:00", []), ("2020-01-01T12:00", ["tour"])):
+            with watched_page(browser) as page:
+                page.clock.set_fixed_time(f"{time}Z")
+                page.goto(years.address)
+
+                assert page.evaluate(shown) == titles
