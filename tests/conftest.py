@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis.configuration import set_hypothesis_home_dir
 from kept_browser import KeptBrowser
 from kept_children import KeptChildren, KeptCode, KeptProgram
+from kept_commands import KeptCommands
 from kept_fonts import KeptFonts
 from kept_theme import KeptTheme
 from site_box import SITE_YAML, Content, SiteBox
@@ -55,6 +56,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure() -> None:
     """End what tests shared."""
     KeptBrowser.end()
+    KeptCommands.end()
 
 
 @pytest.fixture(scope="session")
@@ -107,6 +109,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     For a small site they are most of the work.
     """
     folder, is_of_theme = item.path.parent.name, item.path.name.startswith(("test_theme", "test_output_folder"))
+    KeptCommands.is_on = True
     KeptChildren.is_on = folder not in OWN_CHILDREN
     KeptCode.is_on = KeptProgram.is_on = folder not in OWN_THEME
     KeptFonts.is_on = item.path.name != "test_theme_fonts.py"

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import unquote
 
+from kept_commands import KeptCommands
 from PIL import Image
 
 from korme.build import BuildResult, build, check, plan
@@ -139,11 +140,12 @@ class SiteBox:
 
     def korme(self, *args: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run the command line in a child process, in the site's folder."""
+        surroundings = self.environment(**environment)
         with self._kept_theme(self.options()):
-            return subprocess.run(
+            return KeptCommands.run(("korme", *args), self.root, surroundings) or subprocess.run(
                 self.command(*args),
                 cwd=self.root,
-                env=self.environment(**environment),
+                env=surroundings,
                 capture_output=True,
                 text=True,
                 encoding="utf-8",
