@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any, TypeVar
 
 from korme.kinds import Entry
-from korme.site.nearness import close_works, hanging, show_neighbours
+from korme.site.nearness import CloseWorks, hanging, show_neighbours
 
 _Entry = TypeVar("_Entry", bound=Entry)
 
@@ -26,7 +26,7 @@ def of_the_day(by_kind: Mapping[str, Mapping[Any, Any]], today: dt.date, first: 
     keys = [(work.creative, work.slug) for work in works]
     hung = hanging(by_kind["work"], keys)
     return {
-        "close": close_works(by_kind["work"], by_kind["creative"], hung),
+        "close": CloseWorks(by_kind["work"], by_kind["creative"], hung),
         "in_show": show_neighbours(keys, hung),
         "shuffled": {"creative": tuple(one.slug for one in people), "work": tuple(keys)},
         "creatives_in": _by_discipline((one.discipline, one.slug) for one in people),

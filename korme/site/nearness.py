@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -56,31 +57,66 @@ def show_neighbours(order: Sequence[Key], hung: Sequence[Key]) -> dict[Key, tupl
     return found
 
 
-def close_works(works: Mapping[Key, Work], creatives: Mapping[str, Creative], hung: Sequence[Key]) -> dict[Key, Tiers]:
-    """Return for each work those of others that are closest to it, at most `MOST`; a person once while there are others.
+class CloseWorks(Mapping[Key, Tiers]):
+    """For each work those of others that are closest to it, at most `MOST`; a person once while there are others.
 
-    Args:
-        hung: the works that may be shown elsewhere, in the order of the day.
+    They are found when somebody asks: `serve` shows one page of a thousand.
     """
-    numbers: dict[Feature, int] = {}
-    features = {
-        key: frozenset(numbers.setdefault(one, len(numbers)) for one in _features(work, creatives.get(work.creative)))
-        for key, work in works.items()
-    }
-    index = _Index(hung, [features[key] for key in hung], {}, {})
-    for place, own in enumerate(index.features):
-        for feature in own:
-            index.holders.setdefault(feature, []).append(place)
-    for (kind, _), number in numbers.items():  # what few works have says more than what all have
-        rarity = (len(hung) // max(1, len(index.holders.get(number, ())))).bit_length()
-        index.weights[number] = _WEIGHTS[kind] * rarity
-    places = {key: place for place, key in enumerate(hung)}
-    found: dict[Key, Tiers] = {}
-    after = 0
-    for key in works:
-        after = places.get(key, after)
-        found[key] = _closest(key[0], after, features[key], index)
-    return found
+
+    def __init__(self, works: Mapping[Key, Work], creatives: Mapping[str, Creative], hung: Sequence[Key]) -> None:
+        """Keep the works.
+
+        Args:
+            hung: the works that may be shown elsewhere, in the order of the day.
+        """
+        self._works, self._creatives, self._hung = works, creatives, hung
+        self._found: dict[Key, Tiers] = {}
+
+    def __getitem__(self, key: Key) -> Tiers:
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = _closest(key[0], self._places[key], self._numbered[1][key], self._index)
+        return found
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self._works)
+
+    def __len__(self) -> int:
+        return len(self._works)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._works
+
+    @cached_property
+    def _numbered(self) -> tuple[dict[Feature, int], dict[Key, frozenset[int]]]:
+        """A number for each feature, and the features of each work by number."""
+        numbers: dict[Feature, int] = {}
+        features = {
+            key: frozenset(
+                numbers.setdefault(one, len(numbers)) for one in _features(work, self._creatives.get(work.creative))
+            )
+            for key, work in self._works.items()
+        }
+        return numbers, features
+
+    @cached_property
+    def _places(self) -> dict[Key, int]:
+        """The place in the circle of each work; of one that is not shown elsewhere, of the last before it that is."""
+        hung = {key: place for place, key in enumerate(self._hung)}
+        after = 0
+        return {key: (after := hung.get(key, after)) for key in self._works}
+
+    @cached_property
+    def _index(self) -> _Index:
+        numbers, features = self._numbered
+        index = _Index(self._hung, [features[key] for key in self._hung], {}, {})
+        for place, own in enumerate(index.features):
+            for feature in own:
+                index.holders.setdefault(feature, []).append(place)
+        for (kind, _), number in numbers.items():  # what few works have says more than what all have
+            rarity = (len(self._hung) // max(1, len(index.holders.get(number, ())))).bit_length()
+            index.weights[number] = _WEIGHTS[kind] * rarity
+        return index
 
 
 class _Index(NamedTuple):

@@ -279,7 +279,7 @@ def noted(value: _Value, reads: Reads, *way: Any, free: Collection[str] = ()) ->
     if len(way) == 1:
         reads.facts.roots[way[0]] = value
     if isinstance(value, Mapping):
-        first = next(iter(value.values()), None)
+        first = next(iter(value.values()), None) if isinstance(value, dict) else None  # others make theirs when asked
         stand_in = (NotedTables if isinstance(first, Mapping) else NotedMapping)(value, reads, way)
     elif isinstance(value, frozenset):
         stand_in = NotedSet(value, reads, way)

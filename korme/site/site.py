@@ -119,7 +119,7 @@ class Site(Struct, frozen=True):
     works_in: Mapping[str, tuple[tuple[str, str], ...]]
     """Keys of their works."""
     close: Mapping[tuple[str, str], Tiers]
-    """Keys of other people's works that are close to each work; see `close_works`."""
+    """Keys of other people's works that are close to each work; see `CloseWorks`."""
     in_show: Mapping[tuple[str, str], tuple[tuple[str, str], ...]]
     """Keys of the works before and after each work in the show, () for the only one; see `show_neighbours`."""
 

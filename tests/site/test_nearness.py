@@ -6,11 +6,14 @@ import datetime as dt
 from collections import Counter
 from typing import Any
 
+import pytest
 import site_builder as make
 
 from korme.core.model import Text
 from korme.kinds import Work
+from korme.site import nearness
 from korme.site.nearness import MOST
+from korme.site.reads import Reads, noted
 from korme.site.site import Site
 
 TODAY = dt.date(2026, 4, 20)
@@ -49,6 +52,24 @@ def test_what_works_share_makes_them_close_and_the_rarer_the_closer() -> None:
     assert tiers[:4] == ((("f", "fellow"),), (("e", "both"),), (("b", "tagged"),), (("c", "cut"),))
     assert len(tiers) == 5 and len(flat(site, ("a", "own"))) == MOST
     assert ("a", "mine") not in flat(site, ("a", "own"))
+
+
+def test_close_works_are_found_when_a_page_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a thousand works one is looked at; whoever asks in another order gets the same."""
+    asked: list[str] = []
+    closest = nearness._closest
+
+    def found(person: str, *rest: Any) -> nearness.Tiers:
+        asked.append(person)
+        return closest(person, *rest)
+
+    monkeypatch.setattr(nearness, "_closest", found)
+    site = crowd(6, 2)
+    noted(site, Reads(), "site")
+    last = site.close["p05", "w1"]
+
+    assert asked == ["p05"] and last == dict(crowd(6, 2).close)["p05", "w1"]
+    assert ("p05", "w9") not in site.close and len(site.close) == 12
 
 
 def test_over_a_site_of_equal_works_each_is_shown_about_equally_often() -> None:
