@@ -8,7 +8,8 @@ import hashlib
 import json
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from jinja2 import FunctionLoader
@@ -28,6 +29,7 @@ from korme.theme.folders import ThemeFile
 from korme.theme.font_faces import font_options
 from korme.theme.render import compiled_templates
 from korme.theme.stylesheet_links import (
+    AssetLink,
     blocked_in_script,
     blocked_in_stylesheet,
     replaced,
@@ -38,7 +40,7 @@ from korme.theme.template_problems import FAILURES, asset_problem, near_file
 from korme.theme.theme import ENGINE, Theme, with_assets, with_options
 from korme.theme.theme_fonts import theme_fonts, with_stand_ins
 
-_LINKS = {".css": stylesheet_links, ".js": script_links}
+_LINKS: Mapping[str, Callable[[str], Iterable[AssetLink]]] = {".css": stylesheet_links, ".js": script_links}
 _BLOCKED = {".css": blocked_in_stylesheet, ".js": blocked_in_script}
 _MAKING = "3"
 """Part of the key of rendered assets: increment it when the same files and options give other bytes."""
@@ -232,8 +234,11 @@ def _short(full: str, data: bytes) -> bytes:
     return data
 
 
+@lru_cache(maxsize=128)
 def _tight(css: str) -> str:
     """Remove insignificant whitespace from a stylesheet; strings stay as they are.
+
+    Remembered: while somebody writes a theme, all sheets but one are as before.
 
     A third-party minifier (rcssmin 1.3) also removes the space of `:has(a) :is(b)`, which is a combinator.
     """

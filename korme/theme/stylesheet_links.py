@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 _CSS = re.compile(
@@ -43,8 +44,16 @@ class AssetLink(NamedTuple):
     text: str
 
 
-def stylesheet_links(css: str) -> Iterator[AssetLink]:
-    """Yield the addresses in a stylesheet: in `url()`, `src()`, `image-set()` and `@import`, not in comments."""
+@lru_cache(maxsize=128)
+def stylesheet_links(css: str) -> tuple[AssetLink, ...]:
+    """Return the addresses in a stylesheet: in `url()`, `src()`, `image-set()` and `@import`, not in comments.
+
+    They are asked for twice, and while somebody writes a theme, again after each change of another sheet.
+    """
+    return tuple(_stylesheet_links(css))
+
+
+def _stylesheet_links(css: str) -> Iterator[AssetLink]:
     functions: list[str] = []
     is_import = False
     for found in _CSS.finditer(css):
@@ -70,7 +79,7 @@ def script_links(script: str) -> Iterator[AssetLink]:
         yield AssetLink(*found.span("link"), found["link"])
 
 
-def replaced(text: str, links: Iterator[AssetLink], turned: Callable[[str], str]) -> str:
+def replaced(text: str, links: Iterable[AssetLink], turned: Callable[[str], str]) -> str:
     """Return a text with other addresses."""
     parts, end = [], 0
     for link in links:

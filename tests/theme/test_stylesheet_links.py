@@ -120,3 +120,10 @@ def test_any_text_is_read(css: str) -> None:
     assert replaced(css, stylesheet_links(css), lambda link: link) == css
     list(blocked_in_stylesheet(css))
     list(blocked_in_script(css))
+
+
+def test_a_sheet_that_is_as_before_is_not_searched_again() -> None:
+    """Another sheet changes while somebody writes a theme; the text of this one is read from its file again."""
+    sheet = "a { background: url(own.svg) }" * 50
+
+    assert stylesheet_links(sheet) is stylesheet_links(f" {sheet}"[1:])
