@@ -104,8 +104,9 @@ def _shown(site: Site) -> Iterator[PageSpec]:
             view, template = view_named(kind.view), kind.template
             for key in site.shuffled["work"] if kind is WORK else entries:  # neighbours show the same cards
                 name, entry = (kind.name, key), entries[key]
-                if entry_url(entry):  # the home page is there already
-                    yield PageSpec(entry_url(entry), template, _EntryView(view, name), entry.mark.path, name)
+                url = entry_url(entry)
+                if url:  # the home page is there already
+                    yield PageSpec(url, template, _EntryView(view, name), entry.mark.path, name)
     yield from _printed(site)
     if open_data.is_shown(site):
         yield PageSpec(OPEN_DATA, open_data.TEMPLATE, open_data.view, SITE_FILE)
