@@ -27,7 +27,6 @@ from korme.views.pictures import Catalogue, CatalogueOnDemand, wanted
 
 _COMPARED = (
     "config",
-    "theme",
     "probes",
     "media",
     "captions",
@@ -45,7 +44,7 @@ _COMPARED = (
     "glossary",
     "given_figures",
 )
-"""Fields of the content, besides entries, that a plan depends on; of rendered bodies, only those that are shown."""
+"""Fields of the content, besides entries, that a site depends on; of rendered bodies, only those that are shown."""
 
 
 class FirstPlan(Struct, frozen=True, eq=False, dict=True):
@@ -82,10 +81,11 @@ class FirstPlan(Struct, frozen=True, eq=False, dict=True):
 def plan_first(content: Content, options: Options, last: FirstPlan | None = None) -> FirstPlan:
     """Plan a site as far as one of its pages needs it.
 
-    Which files there are, how entries are connected and which renditions they need does not depend on main texts.
+    Which files there are, how entries are connected and which renditions they need does not depend on main texts; how
+    entries are connected does not depend on the theme either.
 
     Args:
-        last: the plan of a moment ago: if only texts are other than there, all else is taken from it.
+        last: the plan of a moment ago: if only texts or the theme are other than there, all else is taken from it.
     """
     changed = None
     if last and last.options == options and _are_alike(content, last.content):
@@ -94,9 +94,12 @@ def plan_first(content: Content, options: Options, last: FirstPlan | None = None
     colours, reads = MeanColours(), Reads()
     catalogue: Catalogue
     if last and changed is not None:
-        site, catalogue, known = _with_texts(last.site, entries, changed, content), last.catalogue, last.known
+        site = _with_texts(last.site, entries, changed, content)
     else:
         site = connected(content, entries, options)
+    if last and changed is not None and content.theme == last.content.theme:
+        catalogue, known = last.catalogue, last.known
+    else:
         catalogue, known = CatalogueOnDemand(site, content.theme), pages.urls_of(site, content.theme)
     shared = prepared(
         site,

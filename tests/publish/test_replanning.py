@@ -108,6 +108,22 @@ def test_what_is_more_than_a_text_is_planned_anew(desk: Desk, path: str, text: s
     assert desk.planned(content, planned).catalogue is not planned.catalogue
 
 
+def test_another_theme_shows_the_same_entries(desk: Desk) -> None:
+    """How entries are connected takes longest, and no template has a say in it."""
+    settings = SITE_YAML + "theme: mine\n"
+    desk.box.add({"content/site.yaml": settings, "themes/mine/theme.yaml": "extends: expo\n"})
+    planned = desk.planned(desk.read())
+    shown = rendered(desk.read(), planned)
+    desk.box.change(
+        "themes/mine/templates/creative.html", "{% extends 'expo/creative.html' %}{% block content %}Ours{% endblock %}"
+    )
+    content = desk.read()
+    again, new = desk.planned(content, planned), desk.planned(content)
+
+    assert again.site.entries is planned.site.entries and again.catalogue is not planned.catalogue
+    assert rendered(content, again) == rendered(content, new) != shown
+
+
 @pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("path", "text"),
