@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -108,3 +108,17 @@ def test_two_living_years_are_a_thread(tmp_path: Path) -> None:
         ["New", "Talk"], ["Old"],
     ]  # fmt: skip
     assert person_of(made, "erlan")["thread"] == []
+
+
+def test_three_works_hang_in_one_line_that_is_neither_low_nor_high(site: Callable[..., SiteBox]) -> None:
+    people = {"landscapes": (300, 200), "strips": (600, 200), "scrolls": (100, 200)}
+    files: dict[str, Content] = {
+        f"creatives/{name}/works/{at}.png": picture(*shape, format="PNG")
+        for name, shape in people.items()
+        for at in "abc"
+    }
+    files |= {f"creatives/{name}/index.md": f"---\nname: {name}\ndiscipline: photography\n---\n" for name in people}
+    made = Made(site({"content/site.yaml": SITE_YAML, **files}))
+    in_line = [name for name in people if "korme-gallery--three" in made.text(f"creatives/{name}/index.html")]
+
+    assert in_line == ["landscapes"]
