@@ -50,12 +50,20 @@ class Raised(NamedTuple):
     """More values may come from elsewhere."""
 
 
-def calls() -> Iterator[tuple[Path, ast.Call, str]]:
+def source() -> tuple[list[tuple[Path, ast.Call, str]], frozenset[str]]:
+    """Return the calls of the program with the names of what is called, and the texts in it."""
+    calls, texts = [], set()
     for path in sorted(SOURCE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call):
                 name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-                yield path, node, name
+                calls.append((path, node, name))
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                texts.add(node.value)
+    return calls, frozenset(texts)
+
+
+CALLS, NAMED = source()
 
 
 def constants(nodes: list[Any]) -> list[str]:
@@ -63,7 +71,7 @@ def constants(nodes: list[Any]) -> list[str]:
 
 
 def raised() -> Iterator[Raised]:
-    for path, call, name in calls():
+    for path, call, name in CALLS:
         codes = [text for text in constants(call.args[:2]) if CODE.fullmatch(text)] if name in RAISERS else []
         if not codes:
             continue
@@ -89,66 +97,63 @@ def test_the_source_is_searched() -> None:
     assert len({call.code for call in RAISED}) > 70
 
 
-@pytest.mark.parametrize("code", sorted({call.code for call in RAISED}))
-def test_every_problem_has_texts(code: str) -> None:
+def test_every_problem_has_texts() -> None:
     """Every code raised has a message in English; the other languages have the same codes.
 
     The texts of a single code are those of the whole file.
     """
-    assert ENGLISH.problems[code]["message"]
-    assert all(messages.texts(code) == messages.problems[code] for messages in map(load, LANGUAGES))
+    raised_codes = sorted({call.code for call in RAISED})
+
+    assert [code for code in raised_codes if not ENGLISH.problems.get(code, {}).get("message")] == []
+    for messages in map(load, LANGUAGES):
+        assert [code for code in raised_codes if messages.texts(code) != messages.problems[code]] == []
 
 
-@pytest.mark.parametrize(
-    "call", [call for call in RAISED if not call.is_open], ids=lambda call: f"{call.where}-{call.code}"
-)
-def test_every_placeholder_is_filled(call: Raised) -> None:
-    """Message and hint use only values that the call gives."""
+def unfilled(call: Raised) -> set[str]:
+    """Return the placeholders of a message and its hint for which a call gives no value."""
     texts = ENGLISH.problems[call.code]
     wanted = placeholders(texts["message"])
     if call.hint is not None:
         name = f"hint-{call.hint}" if call.hint else "hint"
         wanted |= placeholders(texts.get(name, texts.get("hint", "")))
+    return wanted - call.values
 
-    assert wanted <= call.values
+
+def test_every_placeholder_is_filled() -> None:
+    """Message and hint use only values that the call gives."""
+    assert [(call.where, call.code) for call in RAISED if not call.is_open and unfilled(call)] == []
 
 
-@pytest.mark.parametrize("call", [call for call in RAISED if call.hint], ids=lambda call: f"{call.where}-{call.code}")
-def test_every_hint_used_exists(call: Raised) -> None:
+def test_every_hint_used_exists() -> None:
     """Each variant of a hint used in the source has a text."""
-    assert f"hint-{call.hint}" in ENGLISH.problems[call.code]
+    missing = [call for call in RAISED if call.hint and f"hint-{call.hint}" not in ENGLISH.problems[call.code]]
+
+    assert missing == []
 
 
 def test_no_text_is_unused() -> None:
     """Every code in the message files is raised: in a call, or chosen by name before one."""
-    named = {
-        text for path in SOURCE.rglob("*.py") for text in constants(list(ast.walk(ast.parse(path.read_text("utf-8")))))
-    }
-
-    assert set(ENGLISH.problems) - named == set()
+    assert set(ENGLISH.problems) - NAMED == set()
     assert codes() == set(ENGLISH.problems)
 
 
 def test_no_line_of_the_program_is_unused() -> None:
     """Every line of `cli` is used: by its whole name, or put together from two texts of the source."""
-    named = {
-        text for path in SOURCE.rglob("*.py") for text in constants(list(ast.walk(ast.parse(path.read_text("utf-8")))))
-    }
     starts = ("progress", "stage", "stats", "translations", "translations-column", "jury-column", "jury-rule")
-    joined = {f"{start}-{text}" for start in starts for text in named} | {f"{text}-named" for text in named}
+    joined = {f"{start}-{text}" for start in starts for text in NAMED} | {f"{text}-named" for text in NAMED}
 
-    assert set(ENGLISH.cli) - named - joined == set()
+    assert set(ENGLISH.cli) - NAMED - joined == set()
 
 
 def test_every_line_used_exists() -> None:
     """The program has a text for every key it uses."""
-    keys = {text for _, call, name in calls() if name in ("say", "_count") for text in constants(call.args[:1])}
+    keys = {text for _, call, name in CALLS if name in ("say", "_count") for text in constants(call.args[:1])}
     own = {text for text in keys if "." not in text}
 
     assert {"refused", "summary", "pages"} <= own & set(ENGLISH.cli)
     console = {
         text
-        for path, call, name in calls()
+        for path, call, name in CALLS
         if name == "say" and path.relative_to(SOURCE).parts[0] in ("cli", "commands")
         for text in constants(call.args[:1])
     }
@@ -158,7 +163,7 @@ def test_every_line_used_exists() -> None:
 
 def test_every_stage_of_progress_has_a_text() -> None:
     """The progress bar is labelled in the reader's language."""
-    stages = {text for _, call, name in calls() if name == "Step" for text in constants(call.args[:1])}
+    stages = {text for _, call, name in CALLS if name == "Step" for text in constants(call.args[:1])}
 
     assert stages
     assert {f"progress-{stage}" for stage in stages} <= set(ENGLISH.cli)
@@ -168,7 +173,7 @@ def test_every_term_is_translated() -> None:
     """Types of fields and kinds are named, never printed as in the source."""
     wanted = {kind.name for kind in KINDS} | {"list", "map", "nothing"}
     wanted |= {word for kind in KINDS for path in field_paths(kind.cls, Ref) for word in path.type.to if word != "tag"}
-    for _, call, name in calls():
+    for _, call, name in CALLS:
         if name == "wrong":
             wanted |= set(constants(call.args[2:3]))
         if name == "Group":

@@ -66,8 +66,9 @@ def spoken() -> Iterator[ast.expr]:
 
 def test_every_string_that_the_program_speaks_is_listed() -> None:
     """So that a theme without a parent learns of all of them at once: a new one must be listed, or put together so."""
-    named = {node.value for node in spoken() if isinstance(node, ast.Constant)}
-    made = {ast.unparse(node) for node in spoken() if not isinstance(node, ast.Constant)}
+    said = list(spoken())
+    named = {node.value for node in said if isinstance(node, ast.Constant)}
+    made = {ast.unparse(node) for node in said if not isinstance(node, ast.Constant)}
 
     assert len(named) > 30
     assert named - spoken_strings() == set()
