@@ -140,25 +140,23 @@ URLS = [
 
 
 @pytest.mark.parametrize("source", [one for one in URLS if "media" not in one])
-@pytest.mark.parametrize("target", URLS)
-@pytest.mark.parametrize("base", ["https://x.org/", "https://x.org/expo/2026/", "file:///media/stick/"])
-def test_a_relative_link_leads_from_anywhere_to_anywhere(source: str, target: str, base: str) -> None:
+def test_a_relative_link_leads_from_anywhere_to_anywhere(source: str) -> None:
     """Under a domain, a sub-path or a stick, a browser that follows the link arrives; no link is empty or absolute."""
-    link = relative(source, target)
-
-    assert unquote(urljoin(base + source, link)) == base + target
-    assert link
-    assert not link.startswith("/")
+    for target in URLS:
+        link = relative(source, target)
+        assert link
+        assert not link.startswith("/")
+        for base in ("https://x.org/", "https://x.org/expo/2026/", "file:///media/stick/"):
+            assert unquote(urljoin(base + source, link)) == base + target
 
 
 @pytest.mark.parametrize("source", [one for one in URLS if "media" not in one])
-@pytest.mark.parametrize("target", URLS)
-def test_a_portable_link_names_a_file(source: str, target: str) -> None:
+def test_a_portable_link_names_a_file(source: str) -> None:
     """Without a server to find index.html, the link includes it."""
-    link = relative(source, target, portable=True)
-
-    assert not link.endswith("/")
-    assert posixpath.normpath(posixpath.join(posixpath.dirname(path_of(source)), unquote(link))) == path_of(target)
+    for target in URLS:
+        link = relative(source, target, portable=True)
+        assert not link.endswith("/")
+        assert posixpath.normpath(posixpath.join(posixpath.dirname(path_of(source)), unquote(link))) == path_of(target)
 
 
 @pytest.mark.parametrize(
