@@ -155,18 +155,23 @@ def test_a_site_is_byte_for_byte_the_one_made_here(
     assert pools[0].travelled > len(media) / 4  # a job makes all sizes of a picture
 
 
-def test_a_worker_that_dies_costs_only_its_tasks(tmp_path: Path, cluster: Cluster) -> None:
-    """The first result comes while both work; then one of them is killed."""
+def test_what_dies_costs_only_its_tasks(tmp_path: Path, cluster: Cluster) -> None:
+    """The first result comes while both work; then one of them is killed. Later everything dies: the rest is made here."""
     with Pool(1) as pool:
         here = drawn(list(pool.run(card_tasks(tmp_path / "here", 12))), tmp_path / "here")
-    with ClusterPool(address_of(cluster.address), Pool(1)) as workers:
-        running = workers.run(card_tasks(tmp_path / "there", 12))
-        first = next(running)
-        cluster.workers[0].kill()
-        there = drawn([first, *running], tmp_path / "there")
 
-    assert there == here
-    assert workers.travelled == 12
+    def there(name: str, dying: list[subprocess.Popen[bytes]]) -> tuple[dict[str, bytes], int]:
+        with ClusterPool(address_of(cluster.address), Pool(1)) as workers:
+            running = workers.run(card_tasks(tmp_path / name, 12))
+            first = next(running)
+            for process in dying:
+                process.kill()
+            return drawn([first, *running], tmp_path / name), workers.travelled
+
+    assert there("one", cluster.workers[:1]) == (here, 12)
+    made, travelled = there("all", [cluster.scheduler, *cluster.workers])
+    assert made == here
+    assert 1 <= travelled < 12
 
 
 @pytest.mark.sampled(2)
@@ -280,19 +285,6 @@ def test_damaged_pages_are_not_taken(site: SiteMaker) -> None:
     assert [read_by(page) for _, page in found] == [page.reads for page in pages]
     assert found[1][1] == pages[1]
     assert [staged[outputs[at].path] for at in (0, 2)] == [pages[at].data for at in (0, 2)]
-
-
-def test_without_a_scheduler_the_rest_is_made_here(tmp_path: Path, cluster: Cluster) -> None:
-    with ClusterPool(address_of(cluster.address), Pool(1)) as workers:
-        running = workers.run(card_tasks(tmp_path, 12))
-        first = next(running)
-        cluster.scheduler.kill()
-        for worker in cluster.workers:
-            worker.kill()
-        there = drawn([first, *running], tmp_path)
-
-    assert len(there) == 12
-    assert 1 <= workers.travelled < 12
 
 
 @pytest.mark.parametrize(
