@@ -12,9 +12,10 @@ from korme.core.model import Bundle, BundleJob, Files, Output, Progress
 from korme.core.problems import Problem
 from korme.publish.bundle_count import BundleCount, size_of
 from korme.publish.output_folder import Publication, Staged
-from korme.site.reads import Fact, Reads
+from korme.site.reads import Reads
 from korme.store.bundles import remember, remembered
 from korme.store.cache import Cache
+from korme.store.fact_numbers import Read
 from korme.store.worker_pool import Failure, Pool, Task
 
 _SECONDS = 3600.0
@@ -31,7 +32,7 @@ class MadeBundle(NamedTuple):
 
     key: str
     files: dict[str, Staged]
-    reads: frozenset[Fact]
+    reads: frozenset[Read]
     """What was read for it."""
     problem: Problem | None = None
     is_new: bool = False
@@ -94,7 +95,7 @@ def _make_span(
     outputs, reads, cache, publication, count = shared
     outputs = outputs[slice(*span)]
     made: dict[str, MadeBundle] = {}
-    running: tuple[str, BundleJob, frozenset[Fact]] | None = None
+    running: tuple[str, BundleJob, frozenset[Read]] | None = None
     for output in outputs:
         assert isinstance(output.recipe, Bundle)
         with reads.noted() as noted:
@@ -117,7 +118,7 @@ def _make_span(
 def _finished(
     folder: str,
     job: BundleJob,
-    found: frozenset[Fact],
+    found: frozenset[Read],
     cache: Cache,
     publication: Publication,
     count: Callable[[int], None],

@@ -17,9 +17,9 @@ from korme.publish.bundles_apart import BundlesApart, MadeBundle
 from korme.publish.output_folder import Publication
 from korme.publish.render_pages import MANY, PageMaker, RenderedPage, make_apart
 from korme.publish.selection import Selection, is_traced, question
-from korme.site.reads import Fact
 from korme.store.bundles import remember, remembered, use
 from korme.store.cache import Cache
+from korme.store.fact_numbers import Read
 from korme.store.forking import can_inherit
 from korme.theme.template_problems import grouped
 
@@ -64,7 +64,7 @@ class _BegunBundle(Struct, frozen=True):
 
     folder: str
     job: BundleJob
-    reads: frozenset[Fact]
+    reads: frozenset[Read]
 
 
 class PageQueue(Struct):
@@ -285,7 +285,7 @@ class PageQueue(Struct):
         self.count.add(parts)
         self.count.report()
 
-    def _put_bundle(self, folder: str, key: str, files: Files, reads: frozenset[Fact]) -> None:
+    def _put_bundle(self, folder: str, key: str, files: Files, reads: frozenset[Read]) -> None:
         self.selection.traces.add(folder, key, reads)
         for name, data in files.items():
             self.publication.put(f"{folder}/{name}", f"{key} {name}", data)

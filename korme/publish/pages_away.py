@@ -33,7 +33,8 @@ from korme.publish.render_pages import (
 from korme.publish.selection import offsets
 from korme.read.content import Content
 from korme.site.site import Site
-from korme.store.traces import FactSpan, plain
+from korme.store.fact_numbers import FactSpan
+from korme.store.traces import plain
 from korme.store.worker_pool import Task
 
 MANY = 3_000
@@ -151,7 +152,8 @@ def arrived(
     pages: list[RenderedPage] = []
     with contextlib.suppress(zlib.error, ValidationError, ValueError, LookupError, TypeError):
         for made, packed_facts, numbers in msgpack.decode(zlib.decompress(data), type=list[TravelledPages]):
-            span = FactSpan(list(map(plain, packed_facts)))
+            span = FactSpan()
+            span.extend(list(map(plain, packed_facts)))
             for page, own in zip(made, numbers, strict=True):
                 pages.append(RenderedPage(digest_of(page or b""), page, shared=span.reads(own)))
     if len(pages) != len(outputs):

@@ -17,8 +17,8 @@ from korme.core.template_faults import TemplateFault
 from korme.publish.output_folder import Staged, digest_of
 from korme.publish.output_record import Written
 from korme.site.page_memory import PageMemories, PageMemory
-from korme.site.reads import Fact, Reads
-from korme.store.traces import FactSpan, SpanReads
+from korme.site.reads import Reads
+from korme.store.fact_numbers import FactSpan, Read, SentRead, SpanReads, name_of
 from korme.store.worker_pool import Failure, Outcome, Pool, Task
 from korme.theme.render import Renderer
 from korme.theme.template_problems import template_problem
@@ -48,7 +48,7 @@ class RenderedPage(Struct, frozen=True):
     problem: Problem | None = None
     staged: Staged | None = None
     """In place of the bytes, if a child process has written them."""
-    reads: frozenset[Fact] = frozenset()
+    reads: frozenset[Read] = frozenset()
     """What was read for it."""
     shared: SpanReads | None = None
     """In place of `reads`, of a page that was made elsewhere."""
@@ -58,7 +58,7 @@ class RenderedPage(Struct, frozen=True):
     """Whether what was read for items in an earlier build counts too."""
 
     @property
-    def facts(self) -> frozenset[Fact] | SpanReads:
+    def facts(self) -> frozenset[Read] | SpanReads:
         """What was read for it, wherever it was made."""
         return self.shared or self.reads
 
@@ -113,7 +113,7 @@ class PageMaker(Struct, frozen=True):
         return self._noted(path, data, noted, memory)
 
     def _noted(
-        self, path: str, data: bytes, noted: Set[Fact], memory: PageMemory | None, *, is_page: bool = False
+        self, path: str, data: bytes, noted: Set[Read], memory: PageMemory | None, *, is_page: bool = False
     ) -> RenderedPage:
         """Return an output whose reading was noted, without its bytes if they are as they were."""
         key = digest_of(data)
@@ -183,7 +183,7 @@ class _SentPages(NamedTuple):
     child: int
     """Its number."""
     known: int
-    """Count of the facts that it has sent before."""
+    """Count of the facts and groups that it has sent before."""
     pages: PackedPages
 
 
@@ -197,7 +197,7 @@ def _make_span(shared: tuple[PageMaker, Sequence[Output], Stage, SentFacts], spa
 def _received(sent: _SentPages, spans: SpansOfChildren) -> list[RenderedPage]:
     """Return pages that a child process has sent."""
     if not sent.known:  # the system may give the number of a child that has ended to another
-        spans[sent.child] = FactSpan(())
+        spans[sent.child] = FactSpan()
     pages, facts, own = sent.pages
     span = spans[sent.child]
     span.extend(facts)
@@ -209,20 +209,24 @@ def staged(page: RenderedPage, path: str, stage: Stage) -> RenderedPage:
     return page if page.data is None else replace(page, data=None, staged=stage(path, page.data, page.key))
 
 
-PackedPages = tuple[list[RenderedPage], list[Fact], list[bytes]]
-"""Pages without their reads, the facts that they were the first to read, and for each page the packed numbers of its own."""
+PackedPages = tuple[list[RenderedPage], list[SentRead], list[bytes]]
+"""Pages without their reads, what they were the first to read, and for each page the packed numbers of its own."""
 
 
-class SentFacts(dict[Fact, int]):
-    """The facts that have been sent, with their numbers, which are given in the order in which they are first read."""
+class SentFacts(dict[Read, int]):
+    """What has been sent: facts and groups, with their numbers, which are given in the order in which they are first read."""
 
     def __init__(self) -> None:
-        self.fresh: list[Fact] = []
+        self.fresh: list[SentRead] = []
         """Those that have not been sent yet."""
 
-    def __missing__(self, fact: Fact) -> int:
-        number = self[fact] = len(self)
-        self.fresh.append(fact)
+    def __missing__(self, read: Read) -> int:
+        if isinstance(read, frozenset):
+            places = array("I", map(self.__getitem__, read)).tobytes()
+            self.fresh.append((name_of(read), places))
+        else:
+            self.fresh.append(read)
+        number = self[read] = len(self)
         return number
 
 
@@ -238,9 +242,11 @@ def packed(pages: Sequence[RenderedPage], sent: SentFacts | None = None) -> Pack
     return [replace(page, reads=frozenset()) for page in pages], facts, own
 
 
-def unpacked(pages: Sequence[RenderedPage], facts: Sequence[Fact], own: Sequence[bytes]) -> list[RenderedPage]:
+def unpacked(pages: Sequence[RenderedPage], facts: Sequence[SentRead], own: Sequence[bytes]) -> list[RenderedPage]:
     """Return pages as they were, with what they have read in common."""
-    return _with_reads(pages, own, FactSpan(facts))
+    span = FactSpan()
+    span.extend(facts)
+    return _with_reads(pages, own, span)
 
 
 def _with_reads(pages: Sequence[RenderedPage], own: Sequence[bytes], span: FactSpan) -> list[RenderedPage]:

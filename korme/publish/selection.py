@@ -19,8 +19,9 @@ from korme.publish.recognition import record_path
 from korme.search.pagefind import tool
 from korme.site.event_times import zone_of
 from korme.site.page_memory import PageMemories, checksum
-from korme.site.reads import Fact, Reads
+from korme.site.reads import Reads
 from korme.site.site import Site
+from korme.store.fact_numbers import Fact
 from korme.store.traces import Traces, load
 from korme.theme.theme import Theme
 

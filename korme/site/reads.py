@@ -21,19 +21,17 @@ from korme.core.late_views import LateView, View
 from korme.core.model import Rendition
 from korme.kinds import Entry
 from korme.site.page_memory import MakeItem, PageMemory
+from korme.store.fact_numbers import Fact, Group, Read, Way
 
 _Value = TypeVar("_Value")
-Way = tuple[Any, ...]
-"""The steps from a root to a struct, mapping or set: ('site', 'entries', 'work')."""
-Fact = tuple[Way, Any]
-"""A way, and the field or key there: what was read."""
-
 KEYS, COUNT, ANY, ALL = "\0keys", "\0count", "\0any", "\0all"
 """Facts about a mapping as a whole: its keys in order, their number, whether there are any, all values in order."""
 _WHOLE = frozenset({KEYS, COUNT, ANY, ALL})
 ABSENT = b""
 """Digest of what is not there."""
 _SIZE = 16
+TOGETHER = 16
+"""Least number of facts read for a shared value that are recorded as a group: once, however many outputs ask for it."""
 
 
 class Facts(Struct, dict=True):
@@ -91,9 +89,9 @@ class Reads(Struct):
 
     now: set[Fact] = set()
     """Facts read lately: since the output or the innermost shared value was begun, or a shared value in it was made."""
-    kept: dict[Any, tuple[Any, frozenset[Fact]]] = {}
+    kept: dict[Any, tuple[Any, Group]] = {}
     """Shared values, each with what was read for it."""
-    cards: dict[Any, tuple[Any, frozenset[Fact]]] = {}
+    cards: dict[Any, tuple[Any, Group]] = {}
     """The same for cards, of which only so many are kept."""
     facts: Facts = field(default_factory=Facts)
     """Everything that can be read."""
@@ -101,18 +99,22 @@ class Reads(Struct):
     """Keeps the items of the page that is being made."""
     _before: set[Fact] = set()
     """Facts read before those in `now`."""
-    _shared: set[frozenset[Fact]] = set()
+    _shared: set[Group] = set()
     """What was read for the shared values that were asked for."""
 
     @contextmanager
-    def noted(self) -> Iterator[set[Fact]]:
-        """Note what is read inside the block, by one output; such blocks do not nest."""
+    def noted(self) -> Iterator[set[Read]]:
+        """Note what is read inside the block, by one output; such blocks do not nest.
+
+        What was read for a shared value is a group if it is much.
+        """
         self._forget_notes()
-        found: set[Fact] = set()
+        found: set[Read] = set()
         try:
             yield found
         finally:
-            found.update(self._before, self.now, *self._shared)
+            groups = {shared for shared in self._shared if len(shared) >= TOGETHER}
+            found.update(self._before, self.now, groups, *(self._shared - groups))
             self._forget_notes()
 
     def _forget_notes(self) -> None:
@@ -157,7 +159,7 @@ class Reads(Struct):
         """
         return cast(_Value, self.page.part(name, make, self.apart)) if self.page else make()
 
-    def apart(self, make: Callable[[], _Value]) -> tuple[_Value, frozenset[Fact]]:
+    def apart(self, make: Callable[[], _Value]) -> tuple[_Value, Group]:
         """Return a value and what was read for it, which counts as read by whoever asked."""
         before, shared = self._before, self._shared
         before |= self.now

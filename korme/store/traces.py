@@ -1,6 +1,7 @@
 """What each output was made from: the facts that were read for it, by which the next build sees what is current.
 
-The record has for every fact its digest and the numbers of the outputs that read it. An output that is made again gets a
+The record has for every fact its digest and the numbers of the outputs that read it. Facts that outputs share are read
+by a group in their place, which stands among them with a number of its own. An output that is made again gets a
 new number, so that lists of readers only grow until they are rewritten. A record of another program or theme, one that
 is damaged, and one of an output that another build has changed since count as none: everything is then looked at.
 """
@@ -11,22 +12,17 @@ import contextlib
 from array import array
 from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from msgspec import Struct, field
 
 from korme.store.cache import write_record
+from korme.store.fact_numbers import NUMBERS, Fact, FactNumbers, Read, SpanReads, Way
 from korme.store.records import encode_packed, read_packed
 
-Way = tuple[Any, ...]
-"""The steps to a struct or mapping."""
-Fact = tuple[Way, Any]
-"""A way, and the field or key there."""
 Digests = Callable[[Way, Sequence[Any]], list[bytes]]
 """Returns the present digests of facts of one way, by their keys."""
-_VERSION = 2
-_NUMBERS = "I"
-"""Type code of arrays of numbers of outputs."""
+_VERSION = 3
 
 
 class _FactTable(Struct, array_like=True):
@@ -36,7 +32,18 @@ class _FactTable(Struct, array_like=True):
     keys: list[Any] = []
     digests: list[bytes] = []
     readers: list[bytes] = []
-    """By key, the packed numbers of the outputs that read it."""
+    """By key, the packed numbers of the outputs and groups that read it."""
+
+
+class _GroupRecord(Struct, array_like=True):
+    """Facts that outputs have read together: it reads them in their place, with a number as one of them has."""
+
+    name: bytes
+    number: int
+    count: int
+    """Of its facts."""
+    readers: bytes
+    """The packed numbers of the outputs that read it."""
 
 
 class _TraceRecord(Struct, frozen=True, array_like=True):
@@ -44,84 +51,11 @@ class _TraceRecord(Struct, frozen=True, array_like=True):
     binding: str
     token: str
     names: list[str]
-    """Paths of outputs by number; '' for a number that is no longer used."""
+    """Paths of outputs by number; '' for a group, and for a number that is no longer used."""
     questions: list[str]
     lists: dict[str, str]
     tables: list[_FactTable]
-
-
-class _FactNumbers(Struct):
-    """Numbers of facts, given in the order in which they are first asked for."""
-
-    by_way: dict[Way, dict[Any, int]] = {}
-    count: int = 0
-    _keys: dict[Any, Any] = {}
-    """Each key as it was first seen: children send equal ones, of which one is enough."""
-
-    def number(self, fact: Fact) -> int:
-        """Return the number of a fact."""
-        way, key = fact
-        keys = self.by_way.get(way)
-        if keys is None:
-            keys = self.by_way[way] = {}
-        number = keys.get(key)
-        if number is None:
-            number = keys[self._keys.setdefault(key, key)] = self.count
-            self.count += 1
-        return number
-
-
-class FactSpan(Struct, eq=False):
-    """The facts of outputs that were made together: most of them have read the same, which gets its number once.
-
-    Facts are forgotten as soon as they have numbers: a large site has millions. So a span belongs to one record.
-    """
-
-    facts: Sequence[Fact]
-    """Those without a number."""
-    _numbers: array[int] = field(default_factory=lambda: array(_NUMBERS))
-    _known: _FactNumbers | None = None
-
-    def __len__(self) -> int:
-        return len(self._numbers) + len(self.facts)
-
-    def extend(self, facts: Sequence[Fact]) -> None:
-        """Add facts that later outputs have read."""
-        self.facts = [*self.facts, *facts]
-
-    def reads(self, packed: bytes) -> SpanReads:
-        """Return what an output has read.
-
-        Args:
-            packed: places of its facts in the span.
-
-        Raises:
-            ValueError: they are no such places.
-        """
-        places = array(_NUMBERS, packed)
-        if places and max(places) >= len(self):
-            raise ValueError("no such fact")
-        return SpanReads(self, places)
-
-    def numbers(self, known: _FactNumbers) -> Sequence[int]:
-        """Return the numbers of the facts."""
-        assert self._known is None or self._known is known
-        if self.facts:
-            self._numbers.extend(map(known.number, self.facts))
-            self.facts, self._known = (), known
-        return self._numbers
-
-
-class SpanReads(NamedTuple):
-    """What one of these outputs has read."""
-
-    span: FactSpan
-    places: array[int]
-    """Places of its facts in the span."""
-
-    def numbers(self, known: _FactNumbers) -> array[int]:
-        """Return the numbers of its facts."""
-        return array(_NUMBERS, map(self.span.numbers(known).__getitem__, self.places))
+    groups: list[_GroupRecord]
 
 
 class Traces(Struct):
@@ -139,13 +73,18 @@ class Traces(Struct):
     changed: list[Fact] = []
     """Facts that have changed since the last build."""
     _tables: dict[Way, _FactTable] = {}
-    _facts: _FactNumbers = field(default_factory=lambda: _FactNumbers())
-    _added: array[int] = field(default_factory=lambda: array(_NUMBERS))
+    _groups: dict[bytes, _GroupRecord] = {}
+    """By name."""
+    _facts: FactNumbers = field(default_factory=FactNumbers)
+    _added: array[int] = field(default_factory=lambda: array(NUMBERS))
     """For each output that was looked at its number, how many facts were read for it, and their numbers."""
     _kept: set[str] = set()
     _compared: set[Way] = set()
     _extended: set[int] = set()
     """Numbers of the outputs whose facts are added to those of an earlier build."""
+
+    def __post_init__(self) -> None:
+        self._facts = FactNumbers(self._groups)
 
     def stale(self, digests: Digests, roots: Collection[str] | None = None) -> dict[str, Fact]:
         """Return the paths of the outputs that have read a changed fact, each with the first one found.
@@ -157,6 +96,7 @@ class Traces(Struct):
             roots: where the ways begin whose facts can be compared by now; None: all.
         """
         found: dict[str, Fact] = {}
+        groups = {group.number: array(NUMBERS, group.readers) for group in self._groups.values()}
         for way, table in self._tables.items():
             if way in self._compared or (roots is not None and way[0] not in roots):
                 continue
@@ -167,9 +107,10 @@ class Traces(Struct):
             for key, known, digest, readers in zip(table.keys, table.digests, now, table.readers, strict=True):
                 if known != digest:
                     self.changed.append((way, key))
-                    for number in array(_NUMBERS, readers):
-                        if self.names[number]:
-                            found.setdefault(self.names[number], (way, key))
+                    for number in array(NUMBERS, readers):
+                        for output in groups.get(number, (number,)):
+                            if self.names[output]:
+                                found.setdefault(self.names[output], (way, key))
             table.digests = now
         return found
 
@@ -186,12 +127,12 @@ class Traces(Struct):
         self,
         path: str,
         question: str,
-        facts: Collection[Fact] | SpanReads,
+        reads: Collection[Read] | SpanReads,
         *,
         items: str = "",
         is_continued: bool = False,
     ) -> None:
-        """Record the facts of an output that was looked at.
+        """Record the facts and groups of an output that was looked at.
 
         Args:
             items: the name of the record of its items.
@@ -207,22 +148,24 @@ class Traces(Struct):
         if items:
             self.lists[path] = items
         self._kept.add(path)
-        if isinstance(facts, SpanReads):
-            read = facts.numbers(self._facts)
+        if isinstance(reads, SpanReads):
+            read = reads.numbers(self._facts)
         else:
-            read = array(_NUMBERS, map(self._facts.number, facts))
+            read = array(NUMBERS, map(self._facts.number, reads))
         self._added.extend((number, len(read)))
         self._added.extend(read)
 
     def _numbered(self, path: str, question: str) -> int:
         """Return a new number for an output."""
-        number = len(self.names)
         if path in self.numbers:
             self.names[self.numbers[path]] = ""
-        self.numbers[path] = number
-        self.names.append(path)
+        self.numbers[path] = self._next(path, question)
+        return self.numbers[path]
+
+    def _next(self, name: str = "", question: str = "") -> int:
+        self.names.append(name)
         self.questions.append(question)
-        return number
+        return len(self.names) - 1
 
     def save(self, path: Path, token: str, digests: Digests) -> None:
         """Write the record.
@@ -235,10 +178,10 @@ class Traces(Struct):
             self.names[self.numbers.pop(name)] = ""
         self.lists = {path: items for path, items in self.lists.items() if path in self.numbers}
         self._merge(digests)
-        if len(self.names) > 2 * len(self.numbers) + 100:
+        if self._is_worn():
             self._renumber()
-        tables = list(self._tables.values())
-        record = _TraceRecord(_VERSION, self.binding, token, self.names, self.questions, self.lists, tables)
+        tables, groups = list(self._tables.values()), list(self._groups.values())
+        record = _TraceRecord(_VERSION, self.binding, token, self.names, self.questions, self.lists, tables, groups)
         with contextlib.suppress(OSError, UnicodeEncodeError):
             write_record(path, encode_packed(record))
 
@@ -256,42 +199,68 @@ class Traces(Struct):
             table.digests += digests(way, list(readers))
 
     def _fresh(self) -> dict[Way, dict[Any, bytes]]:
-        """Return the packed numbers of the outputs that were looked at, by the facts that they read; forget both."""
-        readers: list[array[int]] = [array(_NUMBERS) for _ in range(self._facts.count)]
+        """Return the packed numbers of what has read the facts of the outputs that were looked at; forget these."""
+        facts, self._facts = self._facts, FactNumbers(self._groups)
+        readers: list[array[int]] = [array(NUMBERS) for _ in range(facts.count)]
         added, at = self._added, 0
         while at < len(added):
             number, count = added[at : at + 2]
             for fact in added[at + 2 : at + 2 + count]:
                 readers[fact].append(number)
             at += 2 + count
-        fresh = {
-            way: {key: readers[fact].tobytes() for key, fact in keys.items()}
-            for way, keys in self._facts.by_way.items()
+        self._added = array(NUMBERS)
+        for name, (number, own) in facts.groups.items():
+            if name not in self._groups:
+                self._groups[name] = _GroupRecord(name, self._next(), len(own), b"")
+            group = self._groups[name]
+            for fact in own:
+                readers[fact].append(group.number)
+            outputs = {*self._alive(group), *readers[number]}
+            group.readers = array(NUMBERS, sorted(outputs)).tobytes()
+        return {
+            way: {key: readers[fact].tobytes() for key, fact in keys.items() if readers[fact]}
+            for way, keys in facts.by_way.items()
         }
-        self._facts, self._added = _FactNumbers(), array(_NUMBERS)
-        return fresh
+
+    def _alive(self, group: _GroupRecord) -> Sequence[int]:
+        """Return the numbers of the outputs that read a group and are there still."""
+        return [number for number in array(NUMBERS, group.readers) if self.names[number]]
 
     def _without_known(self, numbers: bytes, known: bytes) -> bytes:
         """Return packed numbers without those extended ones that are known."""
-        found = array(_NUMBERS, numbers)
+        found = array(NUMBERS, numbers)
         if self._extended.isdisjoint(found):
             return numbers
-        own = self._extended.intersection(found, array(_NUMBERS, known))
-        return array(_NUMBERS, [number for number in found if number not in own]).tobytes()
+        own = self._extended.intersection(found, array(NUMBERS, known))
+        return array(NUMBERS, [number for number in found if number not in own]).tobytes()
+
+    def _is_worn(self) -> bool:
+        """Return whether so much is no longer used that the record is rewritten."""
+        if len(self.names) > 2 * len(self.numbers) + len(self._groups) + 100:
+            return True
+        unused = sum(group.count for group in self._groups.values() if not self._alive(group))
+        size = array(NUMBERS).itemsize
+        return bool(unused) and 2 * size * unused > sum(sum(map(len, table.readers)) for table in self._tables.values())
 
     def _renumber(self) -> None:
         """Leave out the numbers that are no longer used, and facts without readers."""
+        groups = {group.number: group for group in self._groups.values() if self._alive(group)}
         fresh: dict[int, int] = {}
         for number, name in enumerate(self.names):
-            if name:
+            if name or number in groups:
                 fresh[number] = len(fresh)
+        for unused in [group.name for group in self._groups.values() if group.number not in groups]:
+            del self._groups[unused]
+        for group in groups.values():
+            own = [fresh[number] for number in self._alive(group)]
+            group.number, group.readers = fresh[group.number], array(NUMBERS, own).tobytes()
         self.questions = [self.questions[number] for number in fresh]
         self.names = [self.names[number] for number in fresh]
-        self.numbers = {name: number for number, name in enumerate(self.names)}
+        self.numbers = {name: number for number, name in enumerate(self.names) if name}
         for way, table in self._tables.items():
             kept = _FactTable(way)
             for key, digest, data in zip(table.keys, table.digests, table.readers, strict=True):
-                readers = array(_NUMBERS, [fresh[number] for number in array(_NUMBERS, data) if number in fresh])
+                readers = array(NUMBERS, [fresh[number] for number in array(NUMBERS, data) if number in fresh])
                 if readers:
                     kept.keys.append(key)
                     kept.digests.append(digest)
@@ -316,6 +285,7 @@ def load(path: Path, binding: str, token: str) -> Traces:
         table.way = plain(table.way)
         table.keys = [plain(key) if type(key) is list else key for key in table.keys]
         traces._tables[table.way] = table
+    traces._groups.update((group.name, group) for group in record.groups)
     return traces
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
+from itertools import chain
 from typing import Any
 
 import pytest
@@ -19,8 +20,8 @@ from korme.core.problems import SiteError, UsageError
 from korme.publish.planning import PlannedSite
 from korme.publish.selection import is_traced, traces_path
 from korme.search.pagefind import tool
-from korme.site.reads import Fact
 from korme.store.compact_json import compact
+from korme.store.fact_numbers import Fact
 from korme.store.records import read_packed
 
 TODAY = dt.date(2026, 4, 20)
@@ -44,7 +45,8 @@ def traced(planned: PlannedSite) -> Mapping[str, tuple[str, frozenset[Fact]]]:
         if is_traced(output) and isinstance(output.recipe, (Page, GeneratedFile)):
             with planned.reads.noted() as reads:
                 key = made_of(output)
-            found[output.path] = key, frozenset(reads)
+            facts = (read if isinstance(read, frozenset) else (read,) for read in reads)
+            found[output.path] = key, frozenset(chain.from_iterable(facts))
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pickle
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,13 +13,14 @@ import pytest
 from korme.core.model import GeneratedFile, Output
 from korme.publish import render_pages
 from korme.publish.render_pages import RenderedPage, SentFacts, SpansOfChildren, packed, results
-from korme.site.reads import Fact
+from korme.store.fact_numbers import Fact, Read
+from korme.store.traces import Traces, load
 from korme.store.worker_pool import Outcome, Task
 
 WAY = ("site", "works")
 
 
-PAGES: list[list[Fact]] = [
+PAGES: list[list[Read]] = [
     [(WAY, "a"), (WAY, ("x.jpg", "card"))],
     [(WAY, "a"), (WAY, "b")],
     [(WAY, "b"), (WAY, ("x.jpg", "card")), (WAY, "c")],
@@ -41,7 +43,7 @@ def sent(at: int, facts: SentFacts) -> Any:
     return render_pages._make_span((MAKER, OUTPUTS, UNUSED, facts), (at, at + 1))
 
 
-def received(parcels: list[Any], spans: SpansOfChildren) -> list[set[Fact]]:
+def received(parcels: list[Any], spans: SpansOfChildren) -> list[set[Any]]:
     """Return the facts of each page as the parent sees them."""
     found = []
     for at, parcel in enumerate(parcels):
@@ -49,7 +51,7 @@ def received(parcels: list[Any], spans: SpansOfChildren) -> list[set[Fact]]:
         ((_, page),) = results(MAKER, OUTPUTS, Outcome(task, parcel), spans)
         assert page.shared is not None
         span = page.shared.span
-        found.append({span.facts[place] for place in page.shared.places})
+        found.append({span.sent[place] for place in page.shared.places})
     return found
 
 
@@ -59,6 +61,26 @@ def test_a_child_sends_each_fact_once() -> None:
 
     assert [len(parcel.pages[1]) for parcel in parcels] == [2, 1, 1]
     assert received(parcels, {}) == [set(page) for page in PAGES]
+
+
+def test_a_child_sends_a_group_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Two children that have read the same group have one in the record, which is read by the pages of both."""
+    group: frozenset[Fact] = frozenset({(WAY, "a"), (WAY, "d")})
+    monkeypatch.setattr("test_sent_facts.PAGES", [[(WAY, "a"), group], [group], [frozenset(group)]])
+    first, second = SentFacts(), SentFacts()
+    parcels = [pickle.loads(pickle.dumps(sent(at, first))) for at in (0, 1)]
+    monkeypatch.setattr(os, "getpid", partial(int, 7))
+    parcels.append(sent(2, second))
+    traces, spans = Traces("program"), SpansOfChildren()
+    for at, parcel in enumerate(parcels):
+        for output, page in results(MAKER, OUTPUTS, Outcome(Task(sent, None, 1.0, label=(at, at + 1)), parcel), spans):
+            traces.add(output.path, "", page.facts)
+    traces.save(tmp_path / "reads", "token", lambda _, keys: [b"1" for _ in keys])
+    again = load(tmp_path / "reads", "program", "token")
+
+    assert [len(parcel.pages[1]) for parcel in parcels] == [3, 0, 3]
+    assert len(again.stale(lambda _, keys: [b"2" if key == "d" else b"1" for key in keys])) == 3
+    assert len(again._groups) == 1
 
 
 def test_another_child_with_the_number_of_one_that_has_ended_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:

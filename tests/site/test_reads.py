@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from korme.kinds import CREATIVE, EVENT
 from korme.site.noted_site import noted_site
-from korme.site.reads import ABSENT, ALL, ANY, COUNT, KEYS, Reads, noted
+from korme.site.reads import ABSENT, ALL, ANY, COUNT, KEYS, TOGETHER, Reads, noted
 from korme.site.site import Site
 
 SAULE, BERIK = make.creative("saule"), make.creative("berik")
@@ -90,6 +90,23 @@ def test_a_shared_value_is_made_once_and_counts_as_read_by_each() -> None:
             assert reads.once("it", make_it) == 1
         assert found == {(("t",), "a"), (("t",), "own")}
     assert made == [1]
+
+
+def test_what_was_read_for_a_shared_value_is_a_group_if_it_is_much() -> None:
+    """The same for each output that asks; what the output itself has read stands beside it."""
+    reads = Reads()
+    table = noted({number: number for number in range(TOGETHER)}, reads, "t")
+    groups = []
+    for own in (3, 4):
+        with reads.noted() as found:
+            table.get(own)
+            reads.once("all", lambda: sum(table[number] for number in range(TOGETHER)))
+            reads.once("few", lambda: table[5])
+        (group,) = (read for read in found if isinstance(read, frozenset))
+        assert found == {group, (("t",), own), (("t",), 5)}
+        groups.append(group)
+
+    assert groups[0] is groups[1] and groups[0] == {(("t",), number) for number in range(TOGETHER)}
 
 
 def test_a_shared_value_in_another_counts_as_read_by_both() -> None:

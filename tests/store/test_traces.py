@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from korme.store.traces import FactSpan, Traces, load
+from korme.store.fact_numbers import FactSpan
+from korme.store.traces import Traces, load
 
 TABLE = ("site", "t")
 
@@ -103,7 +104,7 @@ def test_a_record_does_not_grow_with_builds(tmp_path: Path) -> None:
 
 def test_facts_of_an_earlier_build_count_for_an_output_that_is_continued(tmp_path: Path) -> None:
     """Each once, however often it is read again; those of an output that was made as a whole do not."""
-    record, sizes = saved(tmp_path), []
+    record, sizes = saved(tmp_path), list[int]()
     for _ in range(50):
         traces = load(record, "program", "token")
         assert traces.lists.get("x.html", "") == ("" if not sizes else "items")
@@ -122,9 +123,72 @@ def test_facts_of_an_earlier_build_count_for_an_output_that_is_continued(tmp_pat
     assert (last.lists, last.stale(digests_of({"a": 1, "new": 1}))) == ({}, {})
 
 
+GROUP = [(TABLE, f"fact {number}") for number in range(200)]
+
+
+def test_facts_that_outputs_read_together_are_recorded_once(tmp_path: Path) -> None:
+    """Whatever reads the group is stale if one of them changes; the next build knows the group by its facts."""
+    record, sizes = tmp_path / "reads", list[int]()
+    now = dict.fromkeys((key for _, key in GROUP), 1)
+    for build in range(30):
+        traces = load(record, "program", "token")
+        for number in range(100):
+            traces.add(f"{number}.html", "", [(TABLE, f"own {number}"), frozenset(GROUP)])
+        traces.add("own.html", "", GROUP[:2])
+        traces.save(record, "token", digests_of(now))
+        sizes.append(record.stat().st_size)
+        again = load(record, "program", "token")
+        stale = again.stale(digests_of({**now, "fact 1": build + 2}))
+        assert stale == dict.fromkeys([*(f"{number}.html" for number in range(100)), "own.html"], (TABLE, "fact 1"))
+        assert load(record, "program", "token").stale(digests_of({**now, "own 7": 1})) == {"7.html": (TABLE, "own 7")}
+    again.keep(["0.html"])
+    again.add("1.html", "", [(TABLE, "own 1")])
+    again.save(record, "token", digests_of(now))
+
+    assert max(sizes) < 2 * sizes[0]
+    assert load(record, "program", "token").stale(digests_of({**now, "fact 1": 2})).keys() == {"0.html"}
+
+
+def test_groups_that_nobody_reads_any_more_are_left_out_in_time(tmp_path: Path) -> None:
+    """Also while most outputs are kept, so that few numbers are unused."""
+    record, sizes = tmp_path / "reads", list[int]()
+    now = dict.fromkeys((key for _, key in GROUP), 1)
+    for build in range(60):
+        traces = load(record, "program", "token")
+        for number in range(20):
+            traces.add(f"{number}.html", "", GROUP) if not build else traces.keep([f"{number}.html"])
+        traces.add("list.html", "", [frozenset([*GROUP, (TABLE, f"build {build}")])])
+        traces.save(record, "token", digests_of(now))
+        sizes.append(record.stat().st_size)
+        again = load(record, "program", "token")
+        assert len(again.stale(digests_of({**now, "fact 1": 2}))) == 21
+        assert load(record, "program", "token").stale(digests_of({**now, f"build {build}": 2})).keys() == {"list.html"}
+
+    assert max(sizes) < 2 * sizes[0]
+
+
+def test_a_group_of_an_earlier_build_counts_for_an_output_that_is_continued(tmp_path: Path) -> None:
+    """It is read once, however often; numbers of groups are kept when the record is rewritten."""
+    record, sizes = tmp_path / "reads", list[int]()
+    for build in range(300):
+        traces = load(record, "program", "token")
+        traces.add("x.html", "", [frozenset(GROUP[:100])] if not build else [], items="items", is_continued=True)
+        traces.add("y.html", "", [frozenset(GROUP[100:]), (TABLE, "own")])
+        traces.save(record, "token", digests_of({}))
+        sizes.append(record.stat().st_size)
+    now = {"fact 1": 1, "own": 1}
+
+    assert load(record, "program", "token").stale(digests_of(now)) == {
+        "x.html": (TABLE, "fact 1"),
+        "y.html": (TABLE, "own"),
+    }
+    assert max(sizes) < 2 * sizes[0]
+
+
 def test_outputs_made_together_are_recorded_as_if_each_was_made_alone(tmp_path: Path) -> None:
     """Also those that come when the facts of the first have got their numbers."""
-    span = FactSpan([(TABLE, "gone"), (TABLE, ("b", "c"))])
+    span = FactSpan()
+    span.extend([(TABLE, "gone"), (TABLE, ("b", "c"))])
     traces = Traces("program")
     traces.add("w.html", "work en", [(TABLE, "other")])
     traces.add("y.html", "work en", span.reads(array("I", [1, 0]).tobytes()))
@@ -133,7 +197,7 @@ def test_outputs_made_together_are_recorded_as_if_each_was_made_alone(tmp_path: 
     traces.save(tmp_path / "reads", "token", BEFORE)
     found = load(tmp_path / "reads", "program", "token")
 
-    assert not span.facts  # of a large site they are too many to keep
+    assert not span.sent  # of a large site they are too many to keep
     assert found.stale(digests_of({"a": 9, ("b", "c"): 2})) == {"x.html": (TABLE, "a")}
     assert load(tmp_path / "reads", "program", "token").stale(digests_of({"a": 1, ("b", "c"): 2, "gone": 1})) == {
         "y.html": (TABLE, "gone")
@@ -143,3 +207,5 @@ def test_outputs_made_together_are_recorded_as_if_each_was_made_alone(tmp_path: 
 def test_places_that_a_span_does_not_have_are_refused() -> None:
     with pytest.raises(ValueError, match="no such fact"):
         FactSpan([(TABLE, "a")]).reads(array("I", [1]).tobytes())
+    with pytest.raises(ValueError, match="no such fact"):
+        FactSpan().extend([(TABLE, "a"), (b"name", array("I", [0, 1]).tobytes())])
