@@ -164,9 +164,7 @@ def names_on(context: PageContext, slugs: Sequence[str], url: str, number: int, 
     most = max(LINES, -(-len(slugs) // len(pages_of(works))))
     if number not in pages_of(len(slugs), most):
         return NamesOnPage([], None, [])
-    people = [context.site.creatives[slug] for slug in slugs]
-    people.sort(key=lambda person: sort_key(person.filed(context.language), context.language))
-    starts = _starts(context, people) if len(people) > MOST else {}
+    people, starts = context.shared.reads.once(("names on", url, context.language), partial(_filed, context, slugs))
     marks = {at: (letter, f"names-{count}") for count, (letter, at) in enumerate(starts.items(), 1)}
     letters = []
     for at, (letter, anchor) in marks.items():
@@ -175,18 +173,23 @@ def names_on(context: PageContext, slugs: Sequence[str], url: str, number: int, 
             {"label": letter, "url": f"{'' if page == number else context.link(page_url(url, page))}#{anchor}"}
         )
     shown = []
-    for at, one in enumerate(part_of(people, number, most), (number - 1) * most):
+    for at, slug in enumerate(part_of(people, number, most), (number - 1) * most):
         letter, anchor = marks.get(at, ("", ""))
-        shown.append({"name": context.phrase(one.name), "url": context.to(one), "letter": letter, "anchor": anchor})
+        person = context.site.creatives[slug]
+        shown.append(
+            {"name": context.phrase(person.name), "url": context.to(person), "letter": letter, "anchor": anchor}
+        )
     return NamesOnPage(shown, place_of(context, url, number, len(slugs), most), letters)
 
 
-def _starts(context: PageContext, people: Sequence[Creative]) -> dict[str, int]:
-    """Return the place of the first name of each letter, in order."""
+def _filed(context: PageContext, slugs: Sequence[str]) -> tuple[list[str], dict[str, int]]:
+    """Return people in alphabetical order, and of many the place of the first name of each letter, in order."""
+    people = [(context.site.creatives[slug].filed(context.language), slug) for slug in slugs]
+    people.sort(key=lambda one: sort_key(one[0], context.language))
     starts: dict[str, int] = {}
-    for at, one in enumerate(people):
-        starts.setdefault(first_letter(one.filed(context.language)), at)
-    return starts
+    for at, (name, _) in enumerate(people if len(people) > MOST else ()):
+        starts.setdefault(first_letter(name), at)
+    return [slug for _, slug in people], starts
 
 
 def discipline_counts(context: PageContext) -> list[View]:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
 import site_builder as make
 
+from korme.site.reads import Reads
+from korme.views import creatives
 from korme.views.context import PageContext
 from korme.views.creatives import NamesOnPage, names_on
 
@@ -14,10 +17,11 @@ URL = "disciplines/crafts/"
 NAMES = ["Ада", "Әсел", "Бану"]
 
 
-def page(count: int, number: int = 1, *, works: int = 0) -> NamesOnPage:
+def page(count: int, number: int = 1, *, works: int = 0, reads: Reads | None = None) -> NamesOnPage:
     """The names on a page of a list of so many people, a third of them each of А, Ә and Б."""
     people = [make.creative(f"p{at:03}", name=make.text(ru=f"{NAMES[at % 3]} {at:03}")) for at in range(count)]
-    shared: Any = SimpleNamespace(site=make.site(*people, config=make.config(languages=("kk",))), portable=False)
+    site = make.site(*people, config=make.config(languages=("kk",)))
+    shared: Any = SimpleNamespace(site=site, portable=False, reads=reads or Reads())
     url = URL if number == 1 else f"{URL}page-{number}/"
     return names_on(PageContext(shared, "kk", url), [one.slug for one in people], URL, number, works)
 
@@ -56,3 +60,12 @@ def test_few_names_need_no_letters() -> None:
     found = page(60)
 
     assert found.letters == [] and not any(one["letter"] or one["anchor"] for one in found.names)
+
+
+def test_names_are_put_in_order_once_for_all_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of thousands, on dozens of pages, it would take longer than the pages."""
+    reads = Reads()
+    page(480, works=61, reads=reads)
+    monkeypatch.delattr(creatives, "sort_key")
+
+    assert len(page(480, 2, works=61, reads=reads).names) == 180
