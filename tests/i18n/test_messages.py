@@ -6,6 +6,7 @@ import ast
 import re
 import string
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -50,28 +51,39 @@ class Raised(NamedTuple):
     """More values may come from elsewhere."""
 
 
+@cache
 def source() -> tuple[list[tuple[Path, ast.Call, str]], frozenset[str]]:
     """Return the calls of the program with the names of what is called, and the texts in it."""
-    calls, texts = [], set()
+    found, texts = [], set()
     for path in sorted(SOURCE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call):
                 name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-                calls.append((path, node, name))
+                found.append((path, node, name))
             elif isinstance(node, ast.Constant) and isinstance(node.value, str):
                 texts.add(node.value)
-    return calls, frozenset(texts)
+    return found, frozenset(texts)
 
 
-CALLS, NAMED = source()
+def calls() -> list[tuple[Path, ast.Call, str]]:
+    return source()[0]
+
+
+def named() -> frozenset[str]:
+    return source()[1]
 
 
 def constants(nodes: list[Any]) -> list[str]:
     return [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
 
 
-def raised() -> Iterator[Raised]:
-    for path, call, name in CALLS:
+@cache
+def raised() -> list[Raised]:
+    return list(_raised())
+
+
+def _raised() -> Iterator[Raised]:
+    for path, call, name in calls():
         codes = [text for text in constants(call.args[:2]) if CODE.fullmatch(text)] if name in RAISERS else []
         if not codes:
             continue
@@ -83,7 +95,6 @@ def raised() -> Iterator[Raised]:
         yield Raised(codes[0], f"{path.relative_to(SOURCE)}:{call.lineno}", values, hint, is_open)
 
 
-RAISED = list(raised())
 ENGLISH = load("en")
 
 
@@ -94,7 +105,7 @@ def placeholders(text: str) -> set[str]:
 
 def test_the_source_is_searched() -> None:
     """The tests below have something to check: most codes are found where they are raised."""
-    assert len({call.code for call in RAISED}) > 70
+    assert len({call.code for call in raised()}) > 70
 
 
 def test_every_problem_has_texts() -> None:
@@ -102,7 +113,7 @@ def test_every_problem_has_texts() -> None:
 
     The texts of a single code are those of the whole file.
     """
-    raised_codes = sorted({call.code for call in RAISED})
+    raised_codes = sorted({call.code for call in raised()})
 
     assert [code for code in raised_codes if not ENGLISH.problems.get(code, {}).get("message")] == []
     for messages in map(load, LANGUAGES):
@@ -121,39 +132,39 @@ def unfilled(call: Raised) -> set[str]:
 
 def test_every_placeholder_is_filled() -> None:
     """Message and hint use only values that the call gives."""
-    assert [(call.where, call.code) for call in RAISED if not call.is_open and unfilled(call)] == []
+    assert [(call.where, call.code) for call in raised() if not call.is_open and unfilled(call)] == []
 
 
 def test_every_hint_used_exists() -> None:
     """Each variant of a hint used in the source has a text."""
-    missing = [call for call in RAISED if call.hint and f"hint-{call.hint}" not in ENGLISH.problems[call.code]]
+    missing = [call for call in raised() if call.hint and f"hint-{call.hint}" not in ENGLISH.problems[call.code]]
 
     assert missing == []
 
 
 def test_no_text_is_unused() -> None:
     """Every code in the message files is raised: in a call, or chosen by name before one."""
-    assert set(ENGLISH.problems) - NAMED == set()
+    assert set(ENGLISH.problems) - named() == set()
     assert codes() == set(ENGLISH.problems)
 
 
 def test_no_line_of_the_program_is_unused() -> None:
     """Every line of `cli` is used: by its whole name, or put together from two texts of the source."""
     starts = ("progress", "stage", "stats", "translations", "translations-column", "jury-column", "jury-rule")
-    joined = {f"{start}-{text}" for start in starts for text in NAMED} | {f"{text}-named" for text in NAMED}
+    joined = {f"{start}-{text}" for start in starts for text in named()} | {f"{text}-named" for text in named()}
 
-    assert set(ENGLISH.cli) - NAMED - joined == set()
+    assert set(ENGLISH.cli) - named() - joined == set()
 
 
 def test_every_line_used_exists() -> None:
     """The program has a text for every key it uses."""
-    keys = {text for _, call, name in CALLS if name in ("say", "_count") for text in constants(call.args[:1])}
+    keys = {text for _, call, name in calls() if name in ("say", "_count") for text in constants(call.args[:1])}
     own = {text for text in keys if "." not in text}
 
     assert {"refused", "summary", "pages"} <= own & set(ENGLISH.cli)
     console = {
         text
-        for path, call, name in CALLS
+        for path, call, name in calls()
         if name == "say" and path.relative_to(SOURCE).parts[0] in ("cli", "commands")
         for text in constants(call.args[:1])
     }
@@ -163,7 +174,7 @@ def test_every_line_used_exists() -> None:
 
 def test_every_stage_of_progress_has_a_text() -> None:
     """The progress bar is labelled in the reader's language."""
-    stages = {text for _, call, name in CALLS if name == "Step" for text in constants(call.args[:1])}
+    stages = {text for _, call, name in calls() if name == "Step" for text in constants(call.args[:1])}
 
     assert stages
     assert {f"progress-{stage}" for stage in stages} <= set(ENGLISH.cli)
@@ -173,7 +184,7 @@ def test_every_term_is_translated() -> None:
     """Types of fields and kinds are named, never printed as in the source."""
     wanted = {kind.name for kind in KINDS} | {"list", "map", "nothing"}
     wanted |= {word for kind in KINDS for path in field_paths(kind.cls, Ref) for word in path.type.to if word != "tag"}
-    for _, call, name in CALLS:
+    for _, call, name in calls():
         if name == "wrong":
             wanted |= set(constants(call.args[2:3]))
         if name == "Group":
