@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from clips import clip
@@ -38,7 +38,6 @@ from korme.publish.output_folder import Staged
 from korme.publish.pages_away import SentSite, arrived, made_with, travelled
 from korme.publish.render_pages import PageMaker, RenderedPage
 from korme.publish.workers import workers_of
-from korme.site.reads import Fact
 from korme.store.worker_pool import Outcome, Pool, Task
 
 ROOT = Path(__file__).parents[2]
@@ -244,9 +243,15 @@ def test_a_worker_with_other_libraries_makes_no_page(site: SiteMaker) -> None:
             host.end()
 
 
-def read_by(page: RenderedPage) -> frozenset[Fact]:
-    """What was read for a page, wherever it was made."""
-    return frozenset(page.shared.span.facts[at] for at in page.shared.places) if page.shared else page.reads
+def read_by(page: RenderedPage) -> frozenset[Any]:
+    """What was read for a page, facts and groups, wherever it was made."""
+    if page.shared is None:
+        return page.reads
+    sent = page.shared.span.sent
+    reads = (sent[at] for at in page.shared.places)
+    return frozenset(
+        frozenset(sent[at] for at in array("I", read[1])) if isinstance(read[0], bytes) else read for read in reads
+    )
 
 
 def test_damaged_pages_are_not_taken(site: SiteMaker) -> None:
@@ -283,6 +288,7 @@ def test_damaged_pages_are_not_taken(site: SiteMaker) -> None:
     found = arrived(sent(([own[0], None, own[2]], facts, numbers)), outputs, maker, stage)
     assert [output for output, _ in found] == outputs
     assert [read_by(page) for _, page in found] == [page.reads for page in pages]
+    assert any(isinstance(read, frozenset) for read in pages[0].reads)
     assert found[1][1] == pages[1]
     assert [staged[outputs[at].path] for at in (0, 2)] == [pages[at].data for at in (0, 2)]
 
