@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from korme.core.model import Picture, Text
 from korme.fields.base import Declared, spec
 from korme.fields.details import DETAILS, Detail
@@ -82,6 +84,14 @@ class Work(Entry, frozen=True, kw_only=True):
     details: tuple[Detail, ...] = spec(
         DETAILS, "Details to look at closely, in order: `focus` and a sentence, `text`; `picture` if not in the first."
     )
+
+    def face_among(self, shown: Sequence[Picture]) -> Picture | None:
+        """Return the picture that represents the work: one that somebody has made, before a plate that is drawn.
+
+        Args:
+            shown: all its pictures, stills among them.
+        """
+        return self.cover or next((one for one in shown if not one.is_plate), shown[0] if shown else None)
 
 
 WORK = Kind(

@@ -229,11 +229,8 @@ class Site(Struct, frozen=True):
         return self.pictures.get((work.creative, work.slug), ())
 
     def face_of(self, work: Work) -> Picture | None:
-        """Return the picture that represents a work: one that somebody has made, before a plate that is drawn."""
-        if work.cover:
-            return work.cover
-        own = self.pictures_of(work)
-        return next((one for one in own if not one.is_plate), own[0] if own else None)
+        """Return the picture that represents a work; see `Work.face_among`."""
+        return work.cover or work.face_among(self.pictures_of(work))
 
     def edition_of(self, event: Event) -> Edition | None:
         """Return the edition that an event belongs to."""

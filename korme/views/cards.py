@@ -12,7 +12,6 @@ from korme.kinds.event import LEVELS
 from korme.site.event_times import is_dated, night_of, programme_day
 from korme.site.label_slugs import label_slug
 from korme.site.rooms import room_of
-from korme.site.urls import entry_url
 from korme.site.years import years_of_person
 from korme.views.clock import clock, opening_hours, week
 from korme.views.context import NOTHING, PageContext, View, clipped
@@ -99,39 +98,25 @@ def shared_card(context: PageContext, key: Any, make: Callable[[], _Shared]) -> 
 
 
 def _work_card(context: PageContext, work: Work, preset: str) -> View:
-    key = ("words", work.creative, work.slug, context.language)
-    words = shared_card(context, key, lambda: _card_words(context, work))
-    creative: View = words["creative"]
-    picture = context.picture(context.site.face_of(work), preset, instead=words["title"].text)
-    return {
-        **words,
-        "url": context.link(words["url"]),
-        "creative": {**creative, "url": context.link(creative["url"])},
-        "picture": picture,
-    }
-
-
-def _card_words(context: PageContext, work: Work) -> View:
-    """Return what cards of a work in one language have in common, on pages of any depth and in any preset."""
     creative, pictures = context.site.creatives[work.creative], context.site.pictures_of(work)
-    name = {
-        "name": context.phrase(creative.name),
-        "url": entry_url(creative),
-        "kind": "creative",
-        "id": creative.slug,
-    }
+    title = context.phrase(work.title)
     return {
-        "title": context.phrase(work.title),
-        "url": entry_url(work),
+        "title": title,
+        "url": context.to(work),
         "kind": "work",
         "id": f"{work.creative}/{work.slug}",
-        "creative": name,
+        "creative": {
+            "name": context.phrase(creative.name),
+            "url": context.to(creative),
+            "kind": "creative",
+            "id": creative.slug,
+        },
         "discipline": creative.discipline[0] if creative.discipline else "",
         "year": work.year or "",
         "medium": context.phrase(work.medium),
         "notice": context.phrase(work.notice),
         "count": len(pictures),
-        "picture": None,
+        "picture": context.picture(work.face_among(pictures), preset, instead=title.text),
         "length": sign_of(context, pictures),
     }
 
