@@ -28,8 +28,8 @@ Stage = Callable[[str, bytes, str], Staged]
 
 MANY = 120
 """Least number of pages for which starting child processes pays off."""
-TOGETHER = 60
-"""Pages per task."""
+TOGETHER = 120
+"""Pages per task: neighbours show the same cards, which only a child that makes both pages has at hand."""
 OWN_MB = 80
 """MiB that a child process may copy of what it inherits, or add to it; then another one takes its place."""
 SECONDS = 600.0
