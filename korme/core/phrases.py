@@ -36,7 +36,10 @@ _TAG = re.compile(
 )
 """A tag or comment, or an element whose content is text."""
 _TAG_STARTS = frozenset("abcdefghijklmnopqrstuvwxyz/!")
-_TEXT_ONLY_TAG = re.compile(r"<(!--|(?:s(?:vg|cript|tyle)|math|t(?:itle|extarea)|iframe|[A-Z]\w*)\b)")
+_LANGUAGE = re.compile("[A-Za-z0-9-]+")
+_TEXT_ONLY_TAG = re.compile(
+    r"<(?=[!A-Zim]|s[vct]|t[ie])(!--|(?:s(?:vg|cript|tyle)|math|t(?:itle|extarea)|iframe|[A-Z]\w*)\b)"
+)
 _DRAWINGS = frozenset({"svg", "math"})
 
 
@@ -240,26 +243,25 @@ def _placed_apart(html: str, turned: Callable[[str], str]) -> list[str] | None:
     spans = _text_only(html)
     if spans is None:
         return None
-    parts: list[str] = []
-    done, start = 0, html.find(_START)
+    first, *marked = html.split(_START)
+    parts, start = [first], len(first)
     ahead, span, behind_all = iter(spans), (-1, -1), (len(html), len(html))
     openings: dict[str, str] = {}
-    while start >= 0:
+    for piece in marked:
         while span[1] < start:
             span = next(ahead, behind_all)
-        phrase = _PHRASE.match(html, start)
+        language, _, rest = piece.partition(_MIDDLE)
+        text, end, behind = rest.partition(_END)
         is_text = _is_text(html, start)
-        if phrase is None or is_text is None:
+        if not end or _MIDDLE in text or is_text is None:
             return None
-        end = phrase.end()
-        if is_text and start <= span[0]:
-            language, text = phrase.groups()
-            if language not in openings:
-                openings[language] = _opening(language, turned)
-            parts += (html[done:start], openings[language], text, "</span>")
-            done = end
-        start = html.find(_START, end)
-    return [*parts, html[done:]]
+        if language not in openings:
+            if not _LANGUAGE.fullmatch(language):
+                return None
+            openings[language] = _opening(language, turned)
+        parts += (openings[language], text, "</span>", behind) if is_text and start <= span[0] else (text, behind)
+        start += len(piece) + 1
+    return parts
 
 
 def _text_only(html: str) -> list[tuple[int, int]] | None:
