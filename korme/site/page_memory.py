@@ -38,8 +38,9 @@ class _PageRecord(Struct, array_like=True):
 class PageMemory(Struct, eq=False):
     """The items of one page, before and after it is made."""
 
-    path: Path
-    """Of the record."""
+    folder: Path
+    page: str
+    """Path of the page or document in the output."""
     name: str
     """Name of the record of the last build; '' if there is none."""
     changed: frozenset[int]
@@ -50,6 +51,11 @@ class PageMemory(Struct, eq=False):
     _items: dict[str, KeptItem] = {}
     _views: list[LateView] = []
     _is_new: bool = False
+
+    @property
+    def path(self) -> Path:
+        """Path of the record; few pages have one."""
+        return self.folder / _file_name(self.page)
 
     def part(
         self, name: str, make: Callable[[], Any], apart: Callable[[Callable[[], Any]], tuple[Any, Iterable[Any]]]
@@ -128,7 +134,7 @@ class PageMemories(Struct, frozen=True):
 
     def of(self, path: str) -> PageMemory:
         """Return what is kept of a page."""
-        return PageMemory(self.folder / _file_name(path), self.names.get(path, ""), self.changed)
+        return PageMemory(self.folder, path, self.names.get(path, ""), self.changed)
 
     def prune(self, kept: Collection[str]) -> None:
         """Remove the records of other pages than these."""

@@ -154,6 +154,7 @@ def artwork(context: PageContext, work: Work, body: View | None) -> Thing:
     creators = [work.creative, *(name for name in work.collaborators if name != work.creative)]
     licence = work.licence or site.creatives[work.creative].licence or site.config.licence
     edition = site.editions.get(site.edition_of_work[work.creative, work.slug])
+    summary = _summary(body=body)
     return filled(
         {
             "@type": "VisualArtwork",
@@ -164,12 +165,12 @@ def artwork(context: PageContext, work: Work, body: View | None) -> Thing:
             "artform": context.phrase(work.medium).text,
             "artMedium": context.phrase(work.materials).text,
             "size": work.dimensions,
-            "description": _summary(body=body),
+            "description": summary,
             "keywords": list(work.tags),
             "sameAs": [url for _, url in work.links],
             "license": deed(licence),
             "image": [_image(context, picture, "work", page=work) for picture in context.site.pictures_of(work)],
-            **media(context, work, _summary(body=body), lambda still: _file(context, still, "work")),
+            **media(context, work, summary, lambda still: _file(context, still, "work")),
             "offers": sale(work),
             "subjectOf": festival_link(context, edition) if edition else None,
         }
