@@ -23,6 +23,8 @@ _WITHOUT_ENTRIES = frozenset(
         "bodies_in",
         "body_pictures",
         "pictures",
+        "faces",
+        "with_media",
         "probes",
         "prose",
         "credits",
@@ -73,8 +75,9 @@ def noted_site(site: Site, reads: Reads) -> Site:
     config = noted(site.config, reads, "config", free={"languages"})
     known: dict[int, Entry] = {}
     bare = {name: _bare(getattr(site, name), known) for name in site.__struct_fields__ if name not in _WITHOUT_ENTRIES}
-    for name in ("pictures", "body_pictures"):
+    for name in ("pictures", "with_media", "body_pictures"):
         bare[name] = {key: tuple(map(without_place, own)) for key, own in getattr(site, name).items()}
+    bare["faces"] = {key: without_place(own) for key, own in site.faces.items()}
     return noted(replace(site, config=config, **bare), reads, "site", free={"config", "prose"})
 
 

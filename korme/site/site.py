@@ -51,6 +51,7 @@ from korme.site.series import repeats
 from korme.site.site_data import DataFile
 from korme.site.tags import Tag, tagged_entries, tags_of
 from korme.site.town_map import TownMap
+from korme.site.work_pictures import pictures_of_works
 
 MOST_WORKS = 150
 """Largest number of works for which each has its own card; the theme's option `cards` overrides it."""
@@ -78,6 +79,10 @@ class Site(Struct, frozen=True):
     """Own works of each creative."""
     pictures: Mapping[tuple[str, str], tuple[Picture, ...]]
     """Pictures of works, by (creative's slug, work's slug)."""
+    faces: Mapping[tuple[str, str], Picture]
+    """The picture that represents each work, of those that have any."""
+    with_media: Mapping[tuple[str, str], tuple[Picture, ...]]
+    """Of the pictures of works those that stand for a film, recording, document or model, of works that have any."""
     events_of_edition: Mapping[str, tuple[Event, ...]]
     """Events by edition, also those that name none (`edition_of`)."""
     edition_of_work: Mapping[tuple[str, str], str]
@@ -230,7 +235,7 @@ class Site(Struct, frozen=True):
 
     def face_of(self, work: Work) -> Picture | None:
         """Return the picture that represents a work; see `Work.face_among`."""
-        return work.cover or work.face_among(self.pictures_of(work))
+        return self.faces.get((work.creative, work.slug))
 
     def edition_of(self, event: Event) -> Edition | None:
         """Return the edition that an event belongs to."""
@@ -311,8 +316,7 @@ def assemble(
     by_kind["work"] = {(work.creative, work.slug): work for slug in creatives for work in works_of[slug]}
     names = {kind: renamed(by_kind[kind], config.languages) for kind in ("creative", "event", "venue")}
     announced = announced and announced.renamed(names["event"], names["venue"])
-    facts = announced_events(by_kind, config) if announced else {}
-    tagged = tagged_entries(by_kind)
+    facts, tagged = announced_events(by_kind, config) if announced else {}, tagged_entries(by_kind)
     bodies = {entry_key(entry): entry.body for entry in entries if entry.body}
     years = by_edition(by_kind, config, entered or {})
     return Site(
@@ -333,7 +337,7 @@ def assemble(
         tags=tags_of(config, tagged),
         tagged={slug: tuple(entry for _, entry in pairs) for slug, pairs in tagged.items()},
         works_of=works_of,
-        pictures={key: work.pictures for key, work in by_kind["work"].items() if work.pictures},
+        **pictures_of_works(by_kind["work"]),
         events_of_day=_of_day(by_kind["event"].values(), config),
         **years,
         **of_the_day(by_kind, today, first_in(years, by_kind["edition"], config)),

@@ -13,8 +13,8 @@ def links_instead(context: PageContext, work: Work) -> list[tuple[str, str]]:
     """Return links to the films of a work, in a theme that shows no players: service and address."""
     if context.shared.renderer.has_embeds:
         return []
-    media = (picture.medium for picture in context.site.pictures_of(work) if picture.medium)
-    found = [embed for medium in media if (embed := embed_of(medium.address))]
+    shown = context.site.with_media.get((work.creative, work.slug), ())
+    found = [embed for one in shown if one.medium and (embed := embed_of(one.medium.address))]
     return [(spoken_name(embed.service, context.language), embed.link) for embed in found]
 
 

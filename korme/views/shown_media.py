@@ -44,7 +44,7 @@ class ShownMedium(NamedTuple):
 
 def media_of(site: Site, work: Work) -> list[ShownMedium]:
     """Return the media of a work in the order in which its page shows them; a document once, whatever its pages."""
-    return media_among(site, site.pictures_of(work))
+    return media_among(site, site.with_media.get((work.creative, work.slug), ()))
 
 
 def media_among(site: Site, pictures: Iterable[Picture]) -> list[ShownMedium]:

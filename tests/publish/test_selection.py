@@ -193,6 +193,24 @@ def test_a_tag_a_work_and_midnight_make_what_shows_them(site: Callable[..., Site
     assert made(box, today=dt.date(2026, 4, 21))["about/index.html"].cause is Cause.MISSING
 
 
+def test_a_further_picture_makes_what_shows_it(site: Callable[..., SiteBox]) -> None:
+    """The work's own page; what only names the work, or shows its first picture, is not looked at."""
+    box = site({**FILES, "content/site.yaml": SITE})
+    made(box)
+    work = "creatives/aigerim/works/series/index.yaml"
+    named = in_each_language("search/", "my-list/") | {"my-list.json", "pagefind/en", "pagefind/ru", "pagefind/kk"}
+    box.add({"creatives/aigerim/works/series/c.jpg": picture(310, 200)})
+    before = numbers(box)
+    box.change(work, f"{FILES[work]}  - {{file: c.jpg, alt: Third}}\n")
+    assert in_each_language("creatives/aigerim/series/") <= pages(made(box))
+    after = numbers(box)
+    assert {path for path in named & before.keys() if before[path] != after[path]} == set()
+    assert after["works/index.html"] > before["works/index.html"], "its cards may say how many there are"
+
+    box.change(work, str(FILES[work]).replace("file: a.jpg", "file: c.jpg"))
+    assert {"my-list.json", "works/index.html"} <= made(box).keys()
+
+
 @pytest.mark.skipif(not tool(), reason="Pagefind is not installed")
 def test_an_index_is_prepared_only_when_what_it_lists_has_changed(site: Callable[..., SiteBox]) -> None:
     """Also in the build after one that has replaced its files; one that lacks a file is made again."""
