@@ -150,6 +150,19 @@ def test_each_new_site_has_its_own_epoch_and_an_error_keeps_the_last(bench: Benc
     assert not [one for one in bench.news()[-1].notice.troubles if one.severity == "error"]
 
 
+def test_an_error_stays_while_the_site_before_it_is_published(bench: Bench, box: SiteBox) -> None:
+    """Its pages, and later its index, were still to be made; they say nothing of the sources as they are."""
+    bench.renew(PERSON)
+    box.change(TEXT, "---\nname: [\n---\nBroken.\n")
+    failed = bench.renew(PERSON)
+    bench.publish()
+    after = bench.news()[-1]
+
+    assert after.notice.heading == failed.notice.heading == "2 errors"
+    assert after.notice.troubles == failed.notice.troubles
+    assert not bench.built[-1].ok, "the last word in the terminal"
+
+
 def test_an_error_that_only_a_check_finds_brings_the_last_page_back(bench: Bench, box: SiteBox) -> None:
     """The page is shown before the checks are done."""
     bench.renew(PERSON)

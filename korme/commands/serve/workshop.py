@@ -86,6 +86,8 @@ class Workshop(Struct, eq=False):
     saved: frozenset[str] = frozenset()
     good: LiveSite | None = None
     """The last site without errors."""
+    is_refused: bool = False
+    """Whether the sources have errors, so that the site is an earlier one."""
     epochs: int = 0
     is_published: bool = True
     has_index: bool = True
@@ -137,6 +139,7 @@ class Workshop(Struct, eq=False):
             found = self._fault(error)
         if found is None:
             self.notice = without_errors_in(self.notice, change.paths or ())
+        self.is_refused = pages is None
         self._post(found, pages, is_read=True)
         self.begun = self.asked = time.monotonic()  # the browser loads the page now
 
@@ -272,14 +275,14 @@ class Workshop(Struct, eq=False):
             self._complain(result)
             self._post(result)
             return
-        if is_first or not result.ok:
+        if (is_first and not self.is_refused) or not result.ok:
             self.hooks.built(result)
         if result.ok:
             self.good = self.site
         else:
             self.has_index = True
             self._go_back()
-        self._post(result.problems)
+        self._post(None if self.is_refused else result.problems)  # the errors of the sources stay until they are gone
 
     def attend(self, seconds: float | None) -> None:
         """Wait for messages, and answer all that have come.
