@@ -10,12 +10,14 @@ import threading
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from watchdog.events import DirCreatedEvent, DirDeletedEvent, FileClosedEvent, FileCreatedEvent
 
 from korme.commands.serve import watch
 from korme.commands.serve.debounce import LONGEST, QUIET, SETTLED, ChangeQueue, extended, work
+from korme.commands.serve.front import Front
 from korme.commands.serve.look import LastLook, look, polled
 from korme.commands.serve.watch import settles, watching
 
@@ -144,6 +146,23 @@ def test_a_package_is_watched_once_it_is_known(site: Path, tmp_path: Path) -> No
     assert (first, second, third) == (True, False, True)
     assert seen is not None
     assert set(seen) <= {"themes/korme_theme_reed/templates/home.html", "themes/korme_theme_reed/templates"}
+
+
+def test_a_change_of_a_theme_is_built_once(site: Path) -> None:
+    """The look after the build finds what came during it, not what it was called for."""
+    (site / "themes/own").mkdir(parents=True)
+    (site / "themes/own/theme.yaml").write_text("extends: expo\n")
+    line = Mock()
+    front = Front(line, site)
+    line.send.side_effect = lambda message: front._read.set()
+    with watching(site, lambda settled, changed: None) as differs:
+        (site / "themes/own/theme.yaml").write_text("extends: expo\nname: Own\n")
+        front.rebuild({"themes/own/theme.yaml"}, differs)
+        after = front.differs(differs)
+        (site / "themes/own/theme.yaml").write_text("extends: expo\nname: Ours\n")
+        later = front.differs(differs)
+
+    assert (after, later) == (False, True)
 
 
 def test_links_that_lead_back_are_not_followed(site: Path) -> None:

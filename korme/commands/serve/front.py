@@ -34,6 +34,7 @@ from korme.commands.serve.answers import (
 )
 from korme.commands.serve.debounce import ChangeQueue, work
 from korme.commands.serve.locate import ServedFile, locate
+from korme.commands.serve.look import THEMES
 from korme.commands.serve.notices import Board
 from korme.commands.serve.watch import watching
 
@@ -119,12 +120,15 @@ class Front(Struct, eq=False):
                 self.recent.remove(path)
             self.recent.appendleft(path)
 
-    def rebuild(self, paths: Collection[str] | None) -> None:
+    def rebuild(self, paths: Collection[str] | None, look: Callable[[int], bool] = bool) -> None:
         """Call for a build, and wait until it has read the sources.
 
         Args:
             paths: all that has changed; None if that is not known.
+            look: looks at the themes, as for `differs`: what this build reads is no difference after it.
         """
+        if paths is None or any(path.split("/")[0] == THEMES for path in paths):
+            look(self.folders)
         self._read.clear()
         with contextlib.suppress(OSError, ValueError):
             self._send(Changed(tuple(self.recent), None if paths is None else frozenset(paths)))
@@ -193,7 +197,7 @@ def serve_line(
             threading.Thread(target=server.serve_forever, daemon=True, name="korme-serve"),
             threading.Thread(
                 target=work,
-                args=(front.changes, front.rebuild, partial(front.differs, differs)),
+                args=(front.changes, partial(front.rebuild, look=differs), partial(front.differs, differs)),
                 daemon=True,
                 name="korme-work",
             ),
