@@ -184,6 +184,21 @@ def test_pages_are_complete_without_javascript(browser: Any, address: str) -> No
     assert "The Irtysh in autumn" in names
 
 
+def test_what_is_known_of_people_begins_at_one_edge(browser: Any, address: str) -> None:
+    """However many lines a name has: right of the portraits on a desk, below them on a phone."""
+    edges = "(part) => [...new Set([...document.querySelectorAll(part)].map(one => Math.round(one.getBoundingClientRect().left)))]"
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.goto(f"{address}creatives/")
+    page.evaluate("document.querySelector('.korme-person__name a').textContent = 'As many names as need a second line'")
+    (name,), (facts,) = (page.evaluate(edges, f".korme-person__{part}") for part in ("name", "facts"))
+    (face,) = page.evaluate(edges, ".korme-person__face")
+    assert face < name == facts
+
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate(edges, ".korme-person__facts") == page.evaluate(edges, ".korme-person__face")
+    page.close()
+
+
 def test_the_language_switcher_stays_on_the_page(browser: Any, address: str) -> None:
     """It leads from a work in English to the same work in Kazakh, whose <html> has the language."""
     page = browser.new_page()
@@ -215,7 +230,8 @@ FILES: dict[str, str | bytes] = {
     "creatives/aigerim/index.md": (
         "---\nname: {en: Aigerim, ru: Айгерим, kk: Айгерім}\ndiscipline: [photography, crafts]\n"
         "tagline: A line that is long enough to need a second one on any telephone\n"
-        "links: {website: https://example.org/averyveryverylongaddresswithoutanybreak}\ntags: [river]\n---\n"
+        "links: {website: https://example.org/averyveryverylongaddresswithoutanybreak}\ntags: [river]\n"
+        "portrait: {file: portrait.jpg, alt: She}\n---\n"
         "Words with Sehrlangeswortohneleerzeichenoderbindestrichundsoweiterundsofort in them.\n"
     ),
     "creatives/aigerim/portrait.jpg": picture(300, 300, "sienna"),
