@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from io import BytesIO
-from pathlib import Path
 
 from msgspec import Struct
 
@@ -97,5 +96,5 @@ def _placed(delivery: Delivery) -> RenderResult | Drawn:
     return RenderResult(tuple(stamps), delivery.arrival.tones) if isinstance(delivery.job, Order) else Drawn(*stamps[0])
 
 
-def _places(job: Job) -> dict[str, Path]:
+def _places(job: Job) -> dict[str, str]:
     return dict(job.places) if isinstance(job, Order) else {job.order.path: job.place}

@@ -132,7 +132,7 @@ def unpacked(parcel: SentJob, folder: Path) -> Task:
     drawing = parcel.card or parcel.icon
     if drawing is None:
         raise ValueError("an empty parcel")
-    place = folder / drawing.path.rpartition("/")[2]
+    place = str(folder / drawing.path.rpartition("/")[2])
     logo = folder / "logo" if parcel.logo is not None else None
     if logo and parcel.logo is not None:
         logo.write_bytes(parcel.logo)
@@ -141,7 +141,7 @@ def unpacked(parcel: SentJob, folder: Path) -> Task:
 
 def _relocated(order: Order, source: Path, folder: Path) -> Order:
     """Return an order with its paths in another folder."""
-    places = tuple((path, folder / path.rpartition("/")[2]) for path, _ in order.places)
+    places = tuple((path, str(folder / path.rpartition("/")[2])) for path, _ in order.places)
     return replace(order, source=source, places=places, threads=1)
 
 

@@ -39,7 +39,7 @@ class Order(Struct, frozen=True):
     """Hexadecimal SHA-256 of the file when it was planned."""
     renditions: tuple[Rendition, ...]
     """All renditions of the picture: those that exist already keep their place in the pyramid."""
-    places: tuple[tuple[str, Path], ...]
+    places: tuple[tuple[str, str], ...]
     """The files to write, by the path of each rendition that is missing."""
     limits: Limits
     xmp: bytes = b""
@@ -62,7 +62,8 @@ class Sketch(Struct, frozen=True):
     order: Card | Icon
     source: Path | None
     """The finished rendition that it shows."""
-    place: Path
+    place: str
+    """The file to write."""
     logo: Path | None = None
     """The finished rendition of the site's logo."""
 

@@ -115,7 +115,7 @@ def _task(job: PictureJob, missing: Sequence[Rendition], cache: Cache, limits: L
         source=job.source,
         digest=job.probe.digest,
         renditions=job.renditions,
-        places=tuple((rendition.path, cache.place(rendition.path)) for rendition in missing),
+        places=tuple((rendition.path, cache.file(rendition.path)) for rendition in missing),
         limits=limits,
         xmp=packet(credit),
         threads=threads if weight < _LIGHT else 1,
@@ -187,7 +187,7 @@ def draw_all(
         Sketch(
             order,
             rendition(order.picture) if order.picture else None,
-            cache.place(path),
+            cache.file(path),
             rendition(order.logo) if isinstance(order, Card) and order.logo else None,
         )
         for path, order in sorted(missing.items(), key=lambda each: each[1].picture)  # each is opened once

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
@@ -88,7 +87,7 @@ def _made(order: Order, data: bytes) -> RenderResult:
 
 
 def _tiled(
-    source: _DecodableFile, group: list[Rendition], places: Mapping[str, Path], xmp: bytes
+    source: _DecodableFile, group: list[Rendition], places: Mapping[str, str], xmp: bytes
 ) -> tuple[list[tuple[str, Stamp]], str]:
     """Cut and write the missing tiles of a picture; return them, and its mean colour."""
     wanted = [tile for tile in group if tile.path in places or tile is group[-1]]
@@ -125,7 +124,7 @@ def _check_room(source: _DecodableFile) -> None:
 
 
 def _written(
-    image: Image.Image, renditions: Sequence[Rendition], places: Mapping[str, Path], xmp: bytes
+    image: Image.Image, renditions: Sequence[Rendition], places: Mapping[str, str], xmp: bytes
 ) -> list[tuple[str, Stamp]]:
     """Write the renditions of one size in sequence, since Pillow stores in the image how it is saved."""
     return [

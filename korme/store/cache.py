@@ -69,7 +69,7 @@ class _KnownLine(Struct, frozen=True):
     v: Any
 
 
-def write_whole(path: Path, data: bytes) -> Stamp:
+def write_whole(path: Path | str, data: bytes) -> Stamp:
     """Write a file as `write_record`; return its stamp, which has a digest of its bytes.
 
     Raises:
@@ -79,7 +79,7 @@ def write_whole(path: Path, data: bytes) -> Stamp:
     return Stamp(stat.st_size, stat.st_mtime_ns, _digest(data))
 
 
-def write_new(path: Path, data: bytes) -> Stamp:
+def write_new(path: Path | str, data: bytes) -> Stamp:
     """Write a file that is not used before its stamp is recorded; half a file of a killed build is then replaced.
 
     Nearly every one is new, and is written in its place: a name that is there already, which another build may be
@@ -104,7 +104,7 @@ def write_new(path: Path, data: bytes) -> Stamp:
     return Stamp(stat.st_size, stat.st_mtime_ns, _digest(data))
 
 
-def write_record(path: Path, data: bytes) -> os.stat_result:
+def write_record(path: Path | str, data: bytes) -> os.stat_result:
     """Write a file atomically, so that it is complete or absent.
 
     Raises:
@@ -153,7 +153,11 @@ class Cache(Struct, eq=False):
 
     def place(self, path: str) -> Path:
         """Return the path for the bytes of 'media/…', present or not."""
-        return Path(self._place(path.rpartition("/")[2]))
+        return Path(self.file(path))
+
+    def file(self, path: str) -> str:
+        """Return the same as a string, which a child process gets and opens faster than a Path."""
+        return self._place(path.rpartition("/")[2])
 
     def _place(self, name: str) -> str:
         """Return the same as a string: called thousands of times a build, for which a Path is too expensive."""

@@ -121,7 +121,7 @@ def certificates(folder: Path) -> dict[str, str]:
 
 def card_tasks(folder: Path, count: int) -> list[Task]:
     cards = [Card(title=f"Card {number}", site="Expo") for number in range(count)]
-    return [Task(draw, [Sketch(card, None, folder / card.path)], 20.0, label=card.path) for card in cards]
+    return [Task(draw, [Sketch(card, None, str(folder / card.path))], 20.0, label=card.path) for card in cards]
 
 
 def drawn(outcomes: list[Outcome], folder: Path) -> dict[str, bytes]:
@@ -379,7 +379,7 @@ def test_what_is_not_what_was_asked_for_is_not_taken(tmp_path: Path) -> None:
     ):
         with pytest.raises((ValueError, OSError)):
             accept([Delivery(sketch, wrong)])
-    assert not sketch.place.exists()
+    assert not Path(sketch.place).exists()
     accept([Delivery(sketch, arrival)])
     with Image.open(sketch.place) as image:
         assert image.size == (1200, 630)

@@ -37,7 +37,7 @@ def made(folder: Path, image: Image.Image, ending: str = "png", **saved: object)
     credit = Credit(creator="Aigerim")
     whole = tile_set(probe, background="#ffffff", credit=credit)
     every = list(tiles(whole))
-    places = tuple((tile.path, folder / "out" / path) for path, tile in every)
+    places = tuple((tile.path, str(folder / "out" / path)) for path, tile in every)
     order = Order(source, probe.digest, tuple(tile for _, tile in every), places, Limits(), packet(credit))
     return render(order), whole, folder / "out"
 
@@ -114,7 +114,9 @@ def test_a_progressive_jpeg_that_needs_too_much_memory_is_refused_by_its_reason(
     probe = inspect(Question(source, limits)).probe
     assert probe is not None
     every = list(tiles(tile_set(probe, background="#ffffff")))
-    order = Order(source, probe.digest, tuple(one for _, one in every), ((every[0][1].path, tmp_path / "a"),), limits)
+    order = Order(
+        source, probe.digest, tuple(one for _, one in every), ((every[0][1].path, str(tmp_path / "a")),), limits
+    )
 
     assert render(order).faults == (Fault("picture-too-large", "progressive"),)
 

@@ -32,7 +32,7 @@ def test_cards_carry_the_logo_instead_of_the_ornament(tmp_path: Path) -> None:
     for is_poster in (False, True):
         place = tmp_path / f"{is_poster}.jpg"
         card = Card("Title", site="Expo", logo="media/logo.png", accent="#ffcb14", is_poster=is_poster)
-        draw([Sketch(card, None, place, logo)])
+        draw([Sketch(card, None, str(place), logo)])
         with Image.open(place) as image:
             found[is_poster] = [image.convert("RGB").getpixel((x, 84)) for x in (62, 88, 30)]
 
