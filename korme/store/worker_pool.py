@@ -294,15 +294,24 @@ def _context() -> BaseContext:
 
 @contextlib.contextmanager
 def uninterrupted() -> Iterator[None]:
-    """Defer Ctrl-C: while a child is starting, Python reports an error of its own and loses the interrupt."""
+    """Defer Ctrl-C and the wish to end: while a child is starting, Python reports an error of its own and loses both.
+
+    The child begins with `hear_wishes`.
+    """
     if sys.platform == "win32":
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def hear_wishes() -> None:
+    """End again when asked to, in a child that was started by somebody `uninterrupted`."""
+    if sys.platform != "win32":
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
 
 
 def free_memory_mb() -> int:
@@ -328,6 +337,7 @@ def cpu_seconds(process: int) -> float:
 
 def _serve(pipe: Connection[Any, Any], memory_mb: int, own_mb: int, shared: Any) -> None:
     """Serve tasks in a child process until the parent is gone."""
+    hear_wishes()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what to do on an interrupt
     gc.freeze()  # memory inherited by fork stays shared
     if own_mb:

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from korme.store.forking import can_inherit
-from korme.store.worker_pool import Failure, IdleWork, Outcome, Pool, Task
+from korme.store.worker_pool import Failure, IdleWork, Outcome, Pool, Task, uninterrupted
 
 
 def double(number: int) -> int:
@@ -319,3 +319,22 @@ def test_ctrl_c_while_a_child_starts_is_an_ordinary_interrupt() -> None:
     run = subprocess.run([sys.executable, "-c", INTERRUPTED], capture_output=True, text=True, check=False, timeout=60)
 
     assert (run.stdout, run.stderr) == ("interrupted\n", "")
+
+
+def blocked(_: Any) -> bool:
+    return signal.SIGTERM in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+def test_a_wish_to_end_waits_until_a_child_is_started() -> None:
+    """Python would report an error instead of ending; the child itself ends when asked to."""
+    heard: list[int] = []
+    before = signal.signal(signal.SIGTERM, lambda number, _: heard.append(number))
+    try:
+        with uninterrupted():
+            signal.pthread_kill(threading.get_ident(), signal.SIGTERM)
+            assert not heard
+        assert heard == [signal.SIGTERM]
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert [outcome.value for outcome in run(Task(blocked, None, 20))] == [False]

@@ -28,7 +28,7 @@ from korme.pictures.making import PictureJob, make_pictures
 from korme.publish.recognition import real_folder
 from korme.publish.second_output import begin_with
 from korme.store.cache import Cache
-from korme.store.worker_pool import Pool, uninterrupted
+from korme.store.worker_pool import Pool, hear_wishes, uninterrupted
 
 _NICENESS = 10
 """What is looked at goes before what is published in the background."""
@@ -191,6 +191,7 @@ def _be_helper() -> None:
     """Leave Ctrl-C to the parent; end in good order when it says so."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    hear_wishes()
 
 
 def _give_way() -> None:
