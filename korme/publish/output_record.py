@@ -76,7 +76,7 @@ class OutputRecord(Mapping[str, Written]):
         columns = ((self.paths, tree.files), (self.sizes, tree.sizes), (self.times, tree.written))
         return all(list(one) == list(other) for one, other in columns)
 
-    def encoded(self, kept: Set[str], others: Mapping[str, Written]) -> bytes:
+    def encoded(self, kept: Set[str], others: Mapping[str, Written]) -> bytes | bytearray:
         """Encode the record of some of these files, and of others."""
         columns = (self.paths, self._keys, self._digests, self.sizes, self.times)
         dropped = {at for at, path in enumerate(self.paths) if path not in kept}
@@ -143,7 +143,7 @@ class SiteFiles(Mapping[str, Written]):
         found.update((path, file.size) for path, file in self.noted.items())
         return found
 
-    def encoded(self, others: Mapping[str, Written]) -> bytes:
+    def encoded(self, others: Mapping[str, Written]) -> bytes | bytearray:
         """Encode the record of the files, and of others."""
         return self.before.encoded(self.kept - self.noted.keys(), {**self.noted, **others})
 

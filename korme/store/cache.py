@@ -69,7 +69,7 @@ class _KnownLine(Struct, frozen=True):
     v: Any
 
 
-def write_whole(path: Path | str, data: bytes) -> Stamp:
+def write_whole(path: Path | str, data: bytes | bytearray) -> Stamp:
     """Write a file as `write_record`; return its stamp, which has a digest of its bytes.
 
     Raises:
@@ -104,7 +104,7 @@ def write_new(path: Path | str, data: bytes) -> Stamp:
     return Stamp(stat.st_size, stat.st_mtime_ns, _digest(data))
 
 
-def write_record(path: Path | str, data: bytes) -> os.stat_result:
+def write_record(path: Path | str, data: bytes | bytearray) -> os.stat_result:
     """Write a file atomically, so that it is complete or absent.
 
     Raises:
@@ -136,7 +136,7 @@ def _opened(path: str, folder: str) -> BufferedWriter:
         return open(path, "wb")
 
 
-def _digest(data: bytes) -> str:
+def _digest(data: bytes | bytearray) -> str:
     return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 

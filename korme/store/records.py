@@ -17,6 +17,8 @@ from msgspec import msgpack
 from msgspec.json import Decoder, decode, encode
 
 _Value = TypeVar("_Value")
+_HEAD = 9
+"""Bytes of a checksum and the space after it."""
 _PORTION = 1 << 20
 """Bytes of long files that are read or written together."""
 
@@ -76,10 +78,13 @@ def read_one(path: Path, kind: type[_Value]) -> _Value | None:
         return None
 
 
-def encode_packed(value: Any) -> bytes:
+def encode_packed(value: Any) -> bytearray:
     """Encode a large value of columns of bytes: CRC-32 of its MessagePack, then that."""
-    data = msgpack.encode(value)
-    return b"%08x " % crc32(data) + data
+    data = bytearray(_HEAD)
+    msgpack.Encoder().encode_into(value, data, _HEAD)
+    with memoryview(data) as view:
+        view[:_HEAD] = b"%08x " % crc32(view[_HEAD:])
+    return data
 
 
 def read_packed(path: Path, kind: type[_Value]) -> _Value | None:
@@ -115,7 +120,7 @@ def read_long_lines(path: Path, kind: type[_Value]) -> list[_Value]:
 
 def sound(line: bytes) -> memoryview:
     """Return the JSON of a line, or nothing if its checksum is wrong."""
-    data = memoryview(line)[9:]
+    data = memoryview(line)[_HEAD:]
     try:
         return data if int(line[:8], 16) == crc32(data) else data[:0]
     except ValueError:

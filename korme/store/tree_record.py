@@ -52,7 +52,7 @@ def read_tree(path: Path) -> Tree | None:
     )
 
 
-def encode_tree(tree: Tree) -> bytes:
+def encode_tree(tree: Tree) -> bytes | bytearray:
     """Encode the tree of a folder; b"" if some of it could not be listed."""
     if not tree.is_whole:
         return b""

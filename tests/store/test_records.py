@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from pathlib import Path
 
 import pytest
 from msgspec import Struct
 
-from korme.store.records import encode_record, read_lines, read_one
+from korme.store.records import encode_packed, encode_record, read_lines, read_one, read_packed
 
 
 class Kept(Struct):
@@ -72,3 +73,16 @@ def test_a_lone_surrogate_is_not_stored(tmp_path: Path) -> None:
     (tmp_path / "one").write_bytes(encode_record(Kept("photo-\udcff.jpg")))
 
     assert read_one(tmp_path / "one", Kept) is None
+
+
+def test_a_large_record_is_encoded_without_a_copy(tmp_path: Path) -> None:
+    """Those of a site of 10,000 creatives have a hundred megabytes."""
+    columns = [b"x" * 100] * 20_000
+    tracemalloc.start()
+    data = encode_packed(columns)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    (tmp_path / "record").write_bytes(data)
+
+    assert peak < 1.6 * len(data)
+    assert read_packed(tmp_path / "record", list[bytes]) == columns
