@@ -10,29 +10,47 @@ from __future__ import annotations
 
 import contextlib
 from array import array
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct, field
 
 from korme.store.cache import write_record
-from korme.store.fact_numbers import NUMBERS, Fact, FactNumbers, Read, SpanReads, Way
+from korme.store.fact_numbers import NUMBERS, Fact, FactNumbers, Group, Read, SpanReads, Way
 from korme.store.records import encode_packed, read_packed
 
 Digests = Callable[[Way, Sequence[Any]], list[bytes]]
 """Returns the present digests of facts of one way, by their keys."""
 _VERSION = 3
+_SIZE = 16
+"""Bytes of a digest; none is longer, and that of what is not there is empty."""
 
 
 class _FactTable(Struct, array_like=True):
-    """The facts of one mapping or struct."""
+    """The facts of one mapping or struct, in columns of bytes: a large site has a million."""
 
     way: Any
     keys: list[Any] = []
-    digests: list[bytes] = []
-    readers: list[bytes] = []
-    """By key, the packed numbers of the outputs and groups that read it."""
+    digests: bytes = b""
+    """By key, each of `_SIZE` bytes."""
+    readers: bytes = b""
+    """By key, the packed numbers of the outputs and groups that read it, one after the other."""
+    counts: bytes = b""
+    """By key, the packed number of its readers."""
+
+    def lists(self) -> list[bytes]:
+        """Return the packed numbers of the readers of each key."""
+        itemsize = array(NUMBERS).itemsize
+        ends = accumulate(array(NUMBERS, self.counts), initial=0)
+        return [self.readers[start * itemsize : end * itemsize] for start, end in pairwise(ends)]
+
+    def put(self, lists: Sequence[bytes]) -> None:
+        """Replace the readers of each key."""
+        itemsize = array(NUMBERS).itemsize
+        self.counts = array(NUMBERS, [len(own) // itemsize for own in lists]).tobytes()
+        self.readers = b"".join(lists)
 
 
 class _GroupRecord(Struct, array_like=True):
@@ -101,11 +119,12 @@ class Traces(Struct):
             if way in self._compared or (roots is not None and way[0] not in roots):
                 continue
             self._compared.add(way)
-            now = digests(way, table.keys)
+            now = _column(digests(way, table.keys))
             if now == table.digests:
                 continue
-            for key, known, digest, readers in zip(table.keys, table.digests, now, table.readers, strict=True):
-                if known != digest:
+            for at, (key, readers) in enumerate(zip(table.keys, table.lists(), strict=True)):
+                digest = slice(at * _SIZE, (at + 1) * _SIZE)
+                if now[digest] != table.digests[digest]:
                     self.changed.append((way, key))
                     for number in array(NUMBERS, readers):
                         for output in groups.get(number, (number,)):
@@ -118,6 +137,11 @@ class Traces(Struct):
         """Return what was asked of the maker of an output; '' if it is not recorded."""
         number = self.numbers.get(path)
         return "" if number is None else self.questions[number]
+
+    @property
+    def groups(self) -> Mapping[Group, bytes]:
+        """The names of the groups that outputs added so far have read."""
+        return self._facts.names
 
     def keep(self, paths: Iterable[str]) -> None:
         """Keep the facts of outputs that are current."""
@@ -191,12 +215,13 @@ class Traces(Struct):
         for way, readers in fresh.items():
             table = self._tables.setdefault(way, _FactTable(way))
             places = {key: at for at, key in enumerate(table.keys)}
+            lists = table.lists()
             for key in readers.keys() & places.keys():
-                known = table.readers[places[key]]
-                table.readers[places[key]] += self._without_known(readers.pop(key), known)
+                known = lists[places[key]]
+                lists[places[key]] += self._without_known(readers.pop(key), known)
+            table.put([*lists, *readers.values()])
             table.keys += readers
-            table.readers += readers.values()
-            table.digests += digests(way, list(readers))
+            table.digests += _column(digests(way, list(readers)))
 
     def _fresh(self) -> dict[Way, dict[Any, bytes]]:
         """Return the packed numbers of what has read the facts of the outputs that were looked at; forget these."""
@@ -217,10 +242,13 @@ class Traces(Struct):
                 readers[fact].append(group.number)
             outputs = {*self._alive(group), *readers[number]}
             group.readers = array(NUMBERS, sorted(outputs)).tobytes()
-        return {
-            way: {key: readers[fact].tobytes() for key, fact in keys.items() if readers[fact]}
-            for way, keys in facts.by_way.items()
-        }
+        fresh: dict[Way, dict[Any, bytes]] = {}
+        for way in list(facts.by_way):
+            packed = fresh[way] = dict[Any, bytes]()
+            for key, fact in facts.by_way.pop(way).items():  # of a large site there is no room for both
+                if readers[fact]:
+                    packed[key], readers[fact] = readers[fact].tobytes(), array(NUMBERS)
+        return fresh
 
     def _alive(self, group: _GroupRecord) -> Sequence[int]:
         """Return the numbers of the outputs that read a group and are there still."""
@@ -239,8 +267,7 @@ class Traces(Struct):
         if len(self.names) > 2 * len(self.numbers) + len(self._groups) + 100:
             return True
         unused = sum(group.count for group in self._groups.values() if not self._alive(group))
-        size = array(NUMBERS).itemsize
-        return bool(unused) and 2 * size * unused > sum(sum(map(len, table.readers)) for table in self._tables.values())
+        return 2 * unused * array(NUMBERS).itemsize > sum(len(table.readers) for table in self._tables.values())
 
     def _renumber(self) -> None:
         """Leave out the numbers that are no longer used, and facts without readers."""
@@ -258,14 +285,21 @@ class Traces(Struct):
         self.names = [self.names[number] for number in fresh]
         self.numbers = {name: number for number, name in enumerate(self.names) if name}
         for way, table in self._tables.items():
-            kept = _FactTable(way)
-            for key, digest, data in zip(table.keys, table.digests, table.readers, strict=True):
+            kept, digests, lists = _FactTable(way), list[bytes](), list[bytes]()
+            for at, (key, data) in enumerate(zip(table.keys, table.lists(), strict=True)):
                 readers = array(NUMBERS, [fresh[number] for number in array(NUMBERS, data) if number in fresh])
                 if readers:
                     kept.keys.append(key)
-                    kept.digests.append(digest)
-                    kept.readers.append(readers.tobytes())
+                    digests.append(table.digests[at * _SIZE : (at + 1) * _SIZE])
+                    lists.append(readers.tobytes())
+            kept.put(lists)
+            kept.digests = b"".join(digests)
             self._tables[way] = kept
+
+
+def _column(digests: Iterable[bytes]) -> bytes:
+    """Return digests as a column; of what is not there it has zeros."""
+    return b"".join([digest.ljust(_SIZE, b"\0") for digest in digests])
 
 
 def load(path: Path, binding: str, token: str) -> Traces:
