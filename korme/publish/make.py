@@ -99,7 +99,12 @@ def _queue(
     assert made.selection is not None
     publication = begun.publication
     maker = PageMaker(
-        content.theme, Renderer(content.theme), publication.before, planned.reads, made.selection.memories()
+        content.theme,
+        Renderer(content.theme),
+        publication.before,
+        planned.reads,
+        made.selection.memories(),
+        made.selection.traces.groups,
     )
     apart = begun.take_bundles()
     count = apart.count if apart else BundleCount(_parts(groups.bundles, made.selection), progress)

@@ -18,7 +18,7 @@ from korme.publish.output_folder import Staged, digest_of
 from korme.publish.output_record import Written
 from korme.site.page_memory import PageMemories, PageMemory
 from korme.site.reads import Reads
-from korme.store.fact_numbers import FactSpan, Read, SentRead, SpanReads, name_of
+from korme.store.fact_numbers import FactSpan, Group, Read, SentRead, SpanReads, name_of
 from korme.store.worker_pool import Failure, Outcome, Pool, Task
 from korme.theme.render import Renderer
 from korme.theme.template_problems import template_problem
@@ -75,6 +75,8 @@ class PageMaker(Struct, frozen=True):
     """Notes what is read; those of the site's plan."""
     memories: PageMemories | None = None
     """Has and keeps the items of long lists."""
+    groups: Mapping[Group, bytes] = {}
+    """Names of the groups that are recorded, also for the children that are forked from now on."""
 
     def make(self, output: Output) -> RenderedPage:
         """Make one page or document unless the output has it.
@@ -155,7 +157,7 @@ def make_apart(
 
 def page_pool(maker: PageMaker, outputs: Sequence[Output], stage: Stage, *, jobs: int) -> Pool:
     """Return child processes for the tasks of pages."""
-    shared = maker, outputs, stage, SentFacts()
+    shared = maker, outputs, stage, SentFacts(maker.groups)
     return Pool(min(jobs, -(-len(outputs) // TOGETHER)), MEMORY_MB, shared=shared, own_mb=OWN_MB)
 
 
@@ -218,12 +220,16 @@ PackedPages = tuple[list[RenderedPage], list[SentRead], list[bytes]]
 class SentFacts(dict[Read, int]):
     """What has been sent: facts and groups, with their numbers, which are given in the order in which they are first read."""
 
-    def __init__(self) -> None:
+    def __init__(self, known: Mapping[Group, bytes] | None = None) -> None:
+        """Begin with nothing sent; of groups that are known to the receiver the names will do."""
+        self.known = known or {}
         self.fresh: list[SentRead] = []
         """Those that have not been sent yet."""
 
     def __missing__(self, read: Read) -> int:
-        if isinstance(read, frozenset):
+        if isinstance(read, frozenset) and read in self.known:
+            self.fresh.append((self.known[read], b""))
+        elif isinstance(read, frozenset):
             places = array("I", map(self.__getitem__, read)).tobytes()
             self.fresh.append((name_of(read), places))
         else:

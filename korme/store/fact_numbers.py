@@ -18,7 +18,8 @@ Group = frozenset[Fact]
 """What was read for a value that outputs share."""
 Read = Fact | Group
 SentGroup = tuple[bytes, bytes]
-"""A group as it travels: its name, and the packed places of its facts, which have been sent before it."""
+"""A group as it travels: its name, and the packed places of its facts, which have been sent before it; none if the
+receiver has it."""
 SentRead = Fact | SentGroup
 NUMBERS = "I"
 """Type code of arrays of numbers."""
@@ -43,7 +44,8 @@ class FactNumbers(Struct):
     count: int = 0
     _keys: dict[Any, Any] = {}
     """Each key as it was first seen: children send equal ones, of which one is enough."""
-    _of_groups: dict[Group, int] = {}
+    names: dict[Group, bytes] = {}
+    """Of groups that were read in this process."""
 
     def number(self, read: Read) -> int:
         """Return the number of a fact or group."""
@@ -60,10 +62,10 @@ class FactNumbers(Struct):
         return number
 
     def _group_number(self, group: Group) -> int:
-        number = self._of_groups.get(group)
-        if number is None:
-            number = self._of_groups[group] = self.named(name_of(group), lambda: map(self.number, group))
-        return number
+        name = self.names.get(group)
+        if name is None:
+            name = self.names[group] = name_of(group)
+        return self.named(name, lambda: map(self.number, group))
 
     def named(self, name: bytes, facts: Callable[[], Iterable[int]]) -> int:
         """Return the number of the group with a name.
@@ -100,7 +102,7 @@ class FactSpan(Struct, eq=False):
             ValueError: a group has facts that were not sent before it.
         """
         for at, read in enumerate(sent, len(self)):
-            if isinstance(read[0], bytes) and max(array(NUMBERS, read[1]), default=0) >= at:
+            if isinstance(read[0], bytes) and max(array(NUMBERS, read[1]), default=-1) >= at:
                 raise ValueError("no such fact")
         self.sent = [*self.sent, *sent]
 

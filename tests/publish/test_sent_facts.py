@@ -83,6 +83,24 @@ def test_a_child_sends_a_group_once(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     assert len(again._groups) == 1
 
 
+def test_a_group_that_this_process_has_recorded_is_sent_by_name(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A child that is forked later has it; the facts of the register, 110,000, would travel from each child."""
+    group: frozenset[Fact] = frozenset({(WAY, "a"), (WAY, "d")})
+    monkeypatch.setattr("test_sent_facts.PAGES", [[group], [group, (WAY, "b")]])
+    traces = Traces("program")
+    traces.add("list", "", [group])
+    parcel = pickle.loads(pickle.dumps(sent(0, SentFacts(traces.groups))))
+    ((_, page),) = results(MAKER, OUTPUTS, Outcome(Task(sent, None, 1.0, label=(0, 1)), parcel), {})
+    traces.add("0", "", page.facts)
+    traces.save(tmp_path / "reads", "token", lambda _, keys: [b"1" for _ in keys])
+    again = load(tmp_path / "reads", "program", "token")
+
+    assert len(parcel.pages[1]) == 1
+    assert again.stale(lambda _, keys: [b"2" if key == "d" else b"1" for key in keys]).keys() == {"list", "0"}
+
+
 def test_another_child_with_the_number_of_one_that_has_ended_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = SentFacts(), SentFacts()
     monkeypatch.setattr(os, "getpid", partial(int, 7))
