@@ -28,9 +28,8 @@ Stage = Callable[[str, bytes, str], Staged]
 
 MANY = 120
 """Least number of pages for which starting child processes pays off."""
-TOGETHER, _LARGE = 60, 2_400
-"""Pages per task, and from how many on twice as many: neighbours show the same cards, which only a child that makes both has
-at hand."""
+TOGETHER = 60
+"""Pages per task."""
 OWN_MB = 80
 """MiB that a child process may copy of what it inherits, or add to it; then another one takes its place."""
 SECONDS = 600.0
@@ -163,8 +162,7 @@ def page_pool(maker: PageMaker, outputs: Sequence[Output], stage: Stage, *, jobs
 
 def page_tasks(outputs: Sequence[Output]) -> list[Task]:
     """Return the tasks in which pages are made, each with its span of them as label."""
-    count, together = len(outputs), TOGETHER if len(outputs) < _LARGE else 2 * TOGETHER
-    spans = [(at, min(at + together, count)) for at in range(0, count, together)]
+    spans = [(at, min(at + TOGETHER, len(outputs))) for at in range(0, len(outputs), TOGETHER)]
     return [Task(_make_span, span, SECONDS, label=span) for span in spans]
 
 
