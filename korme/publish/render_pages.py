@@ -30,6 +30,8 @@ MANY = 120
 """Least number of pages for which starting child processes pays off."""
 TOGETHER = 60
 """Pages per task."""
+LARGE, FEWER = 30_000, 20
+"""From so many pages on, a task has fewer: a page of a long list copies megabytes, and a child can end between tasks only."""
 OWN_MB = 80
 """MiB that a child process may copy of what it inherits, or add to it; then another one takes its place."""
 SECONDS = 600.0
@@ -162,7 +164,8 @@ def page_pool(maker: PageMaker, outputs: Sequence[Output], stage: Stage, *, jobs
 
 def page_tasks(outputs: Sequence[Output]) -> list[Task]:
     """Return the tasks in which pages are made, each with its span of them as label."""
-    spans = [(at, min(at + TOGETHER, len(outputs))) for at in range(0, len(outputs), TOGETHER)]
+    count = TOGETHER if len(outputs) < LARGE else FEWER
+    spans = [(at, min(at + count, len(outputs))) for at in range(0, len(outputs), count)]
     return [Task(_make_span, span, SECONDS, label=span) for span in spans]
 
 
