@@ -35,9 +35,10 @@ LANGUAGES = ("en", "ru", "kk")
 def options(tmp_path_factory: pytest.TempPathFactory) -> Options:
     folder = tmp_path_factory.mktemp("demo")
     made = ROOT / ".cache/korme"
-    is_made = (made / "made").is_dir()
+    is_made = (made / "media").is_dir()
     if is_made:  # the pictures of a build in this checkout, as in CI; without the records of its output
-        shutil.copytree(made, folder / "cache", ignore=shutil.ignore_patterns("*-*", "served"))
+        records = {path.name for path in made.iterdir() if "-" in path.name or path.name == "served"}
+        shutil.copytree(made, folder / "cache", ignore=lambda place, _: records if place == str(made) else ())
     own = {"root": ROOT, "output": folder / "output", "cache": folder / "cache"}
     return Options(**own, today=dt.date(2026, 4, 21), jobs=2, fast=not is_made)
 
