@@ -87,7 +87,7 @@ def rendering_problems(
         seen_problems = looking.problems(lambda output: maker.make(output)[1].ids)
         own = looking.save()
     if binding and own and waiting:
-        traces.save(_record(folder, cache), own, reads.facts.digests)
+        traces.save(_record(folder, cache), own, reads.facts)
     return with_severities([*grouped(problems), *seen_problems], content.config.checks, options.strict)
 
 
@@ -136,7 +136,7 @@ def _unproven(outputs: Sequence[Output], traces: Traces, reads: Reads) -> list[O
     """Return the pages of which traces do not say that they rendered well from the same facts."""
     if not traces.numbers:
         return list(outputs)
-    stale = traces.stale(reads.facts.digests)
+    stale = traces.stale(reads.facts)
     numbers, questions = traces.numbers, traces.questions
     return [
         output

@@ -38,7 +38,7 @@ class Selection(Struct):
 
     def compare_rest(self) -> None:
         """Compare the facts that could not be read when the selection was begun."""
-        for path, fact in self.traces.stale(self.reads.facts.digests).items():
+        for path, fact in self.traces.stale(self.reads.facts).items():
             self.stale.setdefault(path, fact)
 
     def reason(self, output: Output) -> MadeBecause | None:
@@ -107,7 +107,7 @@ class Selection(Struct):
         """Record what was read for the outputs that were published."""
         folder, cache = publication.folder, publication.cache
         if self.traces.binding:
-            self.traces.save(traces_path(folder, cache), token(folder, cache), self.reads.facts.digests)
+            self.traces.save(traces_path(folder, cache), token(folder, cache), self.reads.facts)
         memories = self.memories()
         if memories:
             memories.prune(self.traces.lists)
@@ -136,7 +136,7 @@ def select(
     binding = binding_of(site, theme, options, program) if program else ""
     folder = publication.folder
     traces = load(traces_path(folder, publication.cache), binding, token(folder, publication.cache))
-    stale = traces.stale(reads.facts.digests, reads.facts.roots)
+    stale = traces.stale(reads.facts, reads.facts.roots)
     return Selection(traces, reads, publication, stale, is_known=bool(traces.numbers))
 
 

@@ -11,11 +11,12 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from korme.core.model import Text
 from korme.kinds import Creative, Work
 from korme.site.label_slugs import label_slug
+from korme.site.reads import Derived
 
 Key = tuple[str, str]
 """A work by its creative's slug and its own."""
@@ -57,7 +58,7 @@ def show_neighbours(order: Sequence[Key], hung: Sequence[Key]) -> dict[Key, tupl
     return found
 
 
-class CloseWorks(Mapping[Key, Tiers]):
+class CloseWorks(Derived):
     """For each work those of others that are closest to it, at most `MOST`; a person once while there are others.
 
     They are found when somebody asks: `serve` shows one page of a thousand.
@@ -86,6 +87,16 @@ class CloseWorks(Mapping[Key, Tiers]):
 
     def __contains__(self, key: object) -> bool:
         return key in self._works
+
+    @property
+    def source(self) -> Any:
+        """What the close works follow from: what works have in common, and the order of the day."""
+        works = [
+            (key, work.creative, work.collaborators, work.tags, work.medium, work.materials)
+            for key, work in self._works.items()
+        ]
+        people = [(key, one.discipline) for key, one in self._creatives.items()]
+        return works, people, self._hung
 
     @cached_property
     def _numbered(self) -> tuple[dict[Feature, int], dict[Key, frozenset[int]]]:

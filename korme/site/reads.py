@@ -9,8 +9,10 @@ build an output is made again only if one of its facts has another digest.
 from __future__ import annotations
 
 import hashlib
+from abc import abstractmethod
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from operator import attrgetter
 from types import FunctionType
 from typing import Any, TypeVar, cast
 
@@ -30,8 +32,20 @@ _WHOLE = frozenset({KEYS, COUNT, ANY, ALL})
 ABSENT = b""
 """Digest of what is not there."""
 _SIZE = 16
+_MANY = 100
+"""Least number of values of a mapping that are compared together before they are one by one."""
+_TYPE_NAME = attrgetter("__name__")
 TOGETHER = 16
 """Least number of facts read for a shared value that are recorded as a group: once, however many outputs ask for it."""
+
+
+class Derived(Mapping[Any, Any]):
+    """A mapping whose values are found when somebody asks, and follow from something smaller."""
+
+    @property
+    @abstractmethod
+    def source(self) -> Any:
+        """Everything that the values follow from, as plain data."""
 
 
 class Facts(Struct, dict=True):
@@ -45,14 +59,31 @@ class Facts(Struct, dict=True):
 
     def digests(self, way: Way, keys: Sequence[Any]) -> list[bytes]:
         """Return the digests of the present values of facts, ABSENT if there is none."""
-        root, *steps = way
-        found: Any = self.roots.get(root, _NOTHING)
-        for step in steps:
-            found = _at(found, step)
+        found = self._found(way)
         if isinstance(found, Mapping):
             get = found.get
             return [self._whole(found, key) if key in _WHOLE else self._of(get(key, _NOTHING)) for key in keys]
         return [self._of(_at(found, key)) for key in keys]
+
+    def stamp(self, way: Way) -> bytes:
+        """Return a digest of all facts of a way together, for less than theirs one by one; empty if there is none."""
+        found = self._found(way)
+        if isinstance(found, Derived):
+            return _hashed(found.source)
+        if not isinstance(found, dict) or len(found) < _MANY:
+            return b""
+        values = found.values()
+        if any(type(value) is tuple and value and isinstance(value[0], (Entry, Rendition)) for value in values):
+            return b""  # these have digests that several facts share
+        return _hashed([*found, *map(_TYPE_NAME, map(type, values)), *values])
+
+    def _found(self, way: Way) -> Any:
+        """Return what is at the end of a way, or `_NOTHING`."""
+        root, *steps = way
+        found: Any = self.roots.get(root, _NOTHING)
+        for step in steps:
+            found = _at(found, step)
+        return found
 
     def _whole(self, found: Mapping[Any, Any], key: str) -> bytes:
         """Return the digest of a fact about a mapping as a whole."""

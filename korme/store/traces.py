@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import contextlib
 from array import array
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import accumulate, pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from msgspec import Struct, field
 
@@ -21,11 +21,19 @@ from korme.store.cache import write_record
 from korme.store.fact_numbers import NUMBERS, Fact, FactNumbers, Group, Read, SpanReads, Way
 from korme.store.records import encode_packed, read_packed
 
-Digests = Callable[[Way, Sequence[Any]], list[bytes]]
-"""Returns the present digests of facts of one way, by their keys."""
-_VERSION = 3
+_VERSION = 4
 _SIZE = 16
 """Bytes of a digest; none is longer, and that of what is not there is empty."""
+
+
+class PresentFacts(Protocol):
+    """What can be read now."""
+
+    def digests(self, way: Way, keys: Sequence[Any]) -> list[bytes]:
+        """Return the digests of facts of one way, by their keys."""
+
+    def stamp(self, way: Way) -> bytes:
+        """Return a digest of all facts of a way together, which costs less; empty if there is none."""
 
 
 class _FactTable(Struct, array_like=True):
@@ -39,6 +47,8 @@ class _FactTable(Struct, array_like=True):
     """By key, the packed numbers of the outputs and groups that read it, one after the other."""
     counts: bytes = b""
     """By key, the packed number of its readers."""
+    stamp: bytes = b""
+    """Digest of all facts of the way together, when it was compared last."""
 
     def lists(self) -> list[bytes]:
         """Return the packed numbers of the readers of each key."""
@@ -104,13 +114,13 @@ class Traces(Struct):
     def __post_init__(self) -> None:
         self._facts = FactNumbers(self._groups)
 
-    def stale(self, digests: Digests, roots: Collection[str] | None = None) -> dict[str, Fact]:
+    def stale(self, present: PresentFacts, roots: Collection[str] | None = None) -> dict[str, Fact]:
         """Return the paths of the outputs that have read a changed fact, each with the first one found.
 
         Each fact is compared once, in the first of several calls that can.
 
         Args:
-            digests: returns the present digests of facts.
+            present: what can be read now.
             roots: where the ways begin whose facts can be compared by now; None: all.
         """
         found: dict[str, Fact] = {}
@@ -119,7 +129,10 @@ class Traces(Struct):
             if way in self._compared or (roots is not None and way[0] not in roots):
                 continue
             self._compared.add(way)
-            now = _column(digests(way, table.keys))
+            before, table.stamp = table.stamp, present.stamp(way)
+            if before and before == table.stamp:
+                continue
+            now = _column(present.digests(way, table.keys))
             if now == table.digests:
                 continue
             for at, (key, readers) in enumerate(zip(table.keys, table.lists(), strict=True)):
@@ -191,17 +204,17 @@ class Traces(Struct):
         self.questions.append(question)
         return len(self.names) - 1
 
-    def save(self, path: Path, token: str, digests: Digests) -> None:
+    def save(self, path: Path, token: str, present: PresentFacts) -> None:
         """Write the record.
 
         Args:
             token: identifies the output that was published.
-            digests: returns the present digests of facts.
+            present: what can be read now.
         """
         for name in self.numbers.keys() - self._kept:
             self.names[self.numbers.pop(name)] = ""
         self.lists = {path: items for path, items in self.lists.items() if path in self.numbers}
-        self._merge(digests)
+        self._merge(present)
         if self._is_worn():
             self._renumber()
         tables, groups = list(self._tables.values()), list(self._groups.values())
@@ -209,7 +222,7 @@ class Traces(Struct):
         with contextlib.suppress(OSError, UnicodeEncodeError):
             write_record(path, encode_packed(record))
 
-    def _merge(self, digests: Digests) -> None:
+    def _merge(self, present: PresentFacts) -> None:
         """Add the facts of the outputs that were looked at to the tables."""
         fresh = self._fresh()
         for way, readers in fresh.items():
@@ -221,7 +234,9 @@ class Traces(Struct):
                 lists[places[key]] += self._without_known(readers.pop(key), known)
             table.put([*lists, *readers.values()])
             table.keys += readers
-            table.digests += _column(digests(way, list(readers)))
+            table.digests += _column(present.digests(way, list(readers)))
+            if not places:  # of others, what was there before is as it was when it was compared
+                table.stamp = present.stamp(way)
 
     def _fresh(self) -> dict[Way, dict[Any, bytes]]:
         """Return the packed numbers of what has read the facts of the outputs that were looked at; forget these."""

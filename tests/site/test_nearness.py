@@ -12,7 +12,7 @@ import site_builder as make
 from korme.core.model import Text
 from korme.kinds import Work
 from korme.site import nearness
-from korme.site.nearness import MOST
+from korme.site.nearness import MOST, CloseWorks
 from korme.site.reads import Reads, noted
 from korme.site.site import Site
 
@@ -136,3 +136,32 @@ def test_what_is_close_to_a_work_is_a_fact_of_its_own() -> None:
 
     assert ("z", "w") in changed
     assert len(changed) < 20
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"tags": ("river",)},
+        {"medium": Text((("en", "Linocut"),))},
+        {"materials": Text((("ru", "Линогравюра"),))},
+        {"collaborators": ("b",)},
+        {"notice": make.text(en="Blood")},
+        {"pictures": ()},
+    ],
+)
+def test_what_makes_works_close_is_in_their_source(fields: dict[str, Any]) -> None:
+    """Otherwise the next build would not look at them again; another day and another discipline are in it too."""
+    others = [
+        work(person, "own", **{**fields, "pictures": (make.picture("1.jpg"),), "notice": None}) for person in "bc"
+    ]
+    before, after = (make.site(work("a", "own", **own), *others, today=TODAY) for own in ({}, fields))
+    other_day = make.site(work("a", "own"), *others, today=TODAY + dt.timedelta(1))
+
+    assert isinstance(before.close, CloseWorks)
+    assert len({repr(site.close.source) for site in (before, after, other_day)}) == 3
+
+
+def test_the_discipline_that_makes_works_close_is_in_their_source() -> None:
+    one, other = (make.site(make.creative("a", discipline=(name,)), work("a", "own")) for name in ("crafts", "design"))
+
+    assert one.close.source != other.close.source

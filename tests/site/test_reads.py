@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 import site_builder as make
@@ -10,7 +11,7 @@ from msgspec.structs import replace
 
 from korme.kinds import CREATIVE, EVENT
 from korme.site.noted_site import noted_site
-from korme.site.reads import ABSENT, ALL, ANY, COUNT, KEYS, TOGETHER, Reads, noted
+from korme.site.reads import ABSENT, ALL, ANY, COUNT, KEYS, TOGETHER, Facts, Reads, noted
 from korme.site.site import Site
 
 SAULE, BERIK = make.creative("saule"), make.creative("berik")
@@ -174,3 +175,18 @@ def test_a_digest_is_the_same_in_every_process() -> None:
     for way, keys in ((("site", "tags"), [ALL]), (("site", "entries", "work"), [ALL]), (("site",), ["shuffled"])):
         assert first.digests(way, keys) == second.digests(way, keys)
     assert CREATIVE.name in site.entries
+
+
+def test_the_stamp_of_a_way_changes_with_each_of_its_facts() -> None:
+    """A value, its type, a key, the order; a few values have none, nor have those whose digests are shared."""
+
+    def stamp(values: dict[Any, Any]) -> bytes:
+        return Facts({"table": values}).stamp(("table",))
+
+    many: dict[Any, Any] = {number: str(number) for number in range(200)}
+    changed = [many | {7: "8"}, many | {7: 7}, many | {200: "7"}, {199: many[199], **many}]
+    stamps = {stamp(values) for values in (many, *changed)}
+
+    assert len(stamps) == 5
+    assert stamp(dict(many)) == stamp(many) not in {b"", *map(stamp, changed)}
+    assert stamp({7: "7"}) == stamp(many | {7: (make.work("felt"),)}) == Facts({}).stamp(("table",)) == b""

@@ -15,14 +15,20 @@ from korme.store.traces import Traces, load
 TABLE = ("site", "t")
 
 
-def digests_of(values: dict[Any, int]) -> Any:
-    def digests(_way: Any, keys: Sequence[Any]) -> list[bytes]:
-        return [b"%016d" % values[key] if key in values else b"" for key in keys]
+class Present:
+    def __init__(self, values: dict[Any, int], stamp: bytes = b"") -> None:
+        self.values, self.stamped = values, stamp
+        self.asked: list[Any] = []
 
-    return digests
+    def digests(self, _way: Any, keys: Sequence[Any]) -> list[bytes]:
+        self.asked.extend(keys)
+        return [b"%016d" % self.values[key] if key in self.values else b"" for key in keys]
+
+    def stamp(self, _way: Any) -> bytes:
+        return self.stamped
 
 
-BEFORE = digests_of({"a": 1, ("b", "c"): 2})
+BEFORE = Present({"a": 1, ("b", "c"): 2})
 
 
 def saved(path: Path) -> Path:
@@ -50,7 +56,30 @@ def test_an_output_is_stale_if_a_fact_that_it_read_is_another(
     traces = load(saved(tmp_path), "program", "token")
 
     assert (traces.question("x.html"), traces.question("z")) == ("work en", "")
-    assert traces.stale(digests_of(now)) == {path: (TABLE, key) for path, key in stale.items()}
+    assert traces.stale(Present(now)) == {path: (TABLE, key) for path, key in stale.items()}
+
+
+def test_facts_are_compared_one_by_one_only_if_their_stamp_is_another(tmp_path: Path) -> None:
+    """Those that an output reads for the first time are compared with the next build's, whatever the stamp was."""
+    record, values = tmp_path / "reads", {"a": 1, "b": 2}
+    traces = Traces("program")
+    traces.add("x.html", "", [(TABLE, "a")])
+    traces.save(record, "token", Present(values, b"first"))
+
+    same, other = Present(values, b"first"), Present({**values, "a": 9}, b"second")
+    again = load(record, "program", "token")
+    assert (again.stale(same), same.asked) == ({}, [])
+    again.keep(["x.html"])
+    again.add("y.html", "", [(TABLE, "b")])
+    again.save(record, "token", same)
+    assert load(record, "program", "token").stale(other) == {"x.html": (TABLE, "a")}
+    assert load(record, "program", "token").stale(Present({**values, "b": 9}, b"")) == {"y.html": (TABLE, "b")}
+
+    uncompared = load(record, "program", "token")
+    uncompared.keep(["x.html", "y.html"])
+    uncompared.add("z.html", "", [(TABLE, "c")])
+    uncompared.save(record, "token", other)
+    assert load(record, "program", "token").stale(other) == {"x.html": (TABLE, "a")}
 
 
 @pytest.mark.parametrize(("binding", "token"), [("other", "token"), ("program", "other"), ("", "token")])
@@ -81,8 +110,8 @@ def test_an_output_that_is_made_again_forgets_what_it_read(tmp_path: Path) -> No
     again = load(record, "program", "token")
 
     assert again.numbers.keys() == {"x.html"}
-    assert load(record, "program", "token").stale(digests_of({})) == {}
-    assert again.stale(digests_of({"new": 1})) == {"x.html": (TABLE, "new")}
+    assert load(record, "program", "token").stale(Present({})) == {}
+    assert again.stale(Present({"new": 1})) == {"x.html": (TABLE, "new")}
 
 
 def test_a_record_does_not_grow_with_builds(tmp_path: Path) -> None:
@@ -95,7 +124,7 @@ def test_a_record_does_not_grow_with_builds(tmp_path: Path) -> None:
         traces.add("x.html", "work en", [(TABLE, f"fact {build}"), (TABLE, "a")])
         traces.save(record, "token", BEFORE)
         sizes.append(record.stat().st_size)
-        assert load(record, "program", "token").stale(digests_of({("b", "c"): 2, f"fact {build}": 1})) == {
+        assert load(record, "program", "token").stale(Present({("b", "c"): 2, f"fact {build}": 1})) == {
             "x.html": (TABLE, "a")
         }
 
@@ -114,13 +143,13 @@ def test_facts_of_an_earlier_build_count_for_an_output_that_is_continued(tmp_pat
         sizes.append(record.stat().st_size)
     again = load(record, "program", "token")
 
-    assert again.stale(digests_of({"a": 1})) == {"x.html": (TABLE, ("b", "c")), "y.html": (TABLE, ("b", "c"))}
+    assert again.stale(Present({"a": 1})) == {"x.html": (TABLE, ("b", "c")), "y.html": (TABLE, ("b", "c"))}
     assert again.changed == [(TABLE, ("b", "c"))]
     assert sizes[-1] <= sizes[1]
     again.add("x.html", "work en", [(TABLE, "a")])
     again.save(record, "token", BEFORE)
     last = load(record, "program", "token")
-    assert (last.lists, last.stale(digests_of({"a": 1, "new": 1}))) == ({}, {})
+    assert (last.lists, last.stale(Present({"a": 1, "new": 1}))) == ({}, {})
 
 
 GROUP = [(TABLE, f"fact {number}") for number in range(200)]
@@ -135,18 +164,18 @@ def test_facts_that_outputs_read_together_are_recorded_once(tmp_path: Path) -> N
         for number in range(100):
             traces.add(f"{number}.html", "", [(TABLE, f"own {number}"), frozenset(GROUP)])
         traces.add("own.html", "", GROUP[:2])
-        traces.save(record, "token", digests_of(now))
+        traces.save(record, "token", Present(now))
         sizes.append(record.stat().st_size)
         again = load(record, "program", "token")
-        stale = again.stale(digests_of({**now, "fact 1": build + 2}))
+        stale = again.stale(Present({**now, "fact 1": build + 2}))
         assert stale == dict.fromkeys([*(f"{number}.html" for number in range(100)), "own.html"], (TABLE, "fact 1"))
-        assert load(record, "program", "token").stale(digests_of({**now, "own 7": 1})) == {"7.html": (TABLE, "own 7")}
+        assert load(record, "program", "token").stale(Present({**now, "own 7": 1})) == {"7.html": (TABLE, "own 7")}
     again.keep(["0.html"])
     again.add("1.html", "", [(TABLE, "own 1")])
-    again.save(record, "token", digests_of(now))
+    again.save(record, "token", Present(now))
 
     assert max(sizes) < 2 * sizes[0]
-    assert load(record, "program", "token").stale(digests_of({**now, "fact 1": 2})).keys() == {"0.html"}
+    assert load(record, "program", "token").stale(Present({**now, "fact 1": 2})).keys() == {"0.html"}
 
 
 def test_groups_that_nobody_reads_any_more_are_left_out_in_time(tmp_path: Path) -> None:
@@ -158,11 +187,11 @@ def test_groups_that_nobody_reads_any_more_are_left_out_in_time(tmp_path: Path) 
         for number in range(20):
             traces.add(f"{number}.html", "", GROUP) if not build else traces.keep([f"{number}.html"])
         traces.add("list.html", "", [frozenset([*GROUP, (TABLE, f"build {build}")])])
-        traces.save(record, "token", digests_of(now))
+        traces.save(record, "token", Present(now))
         sizes.append(record.stat().st_size)
         again = load(record, "program", "token")
-        assert len(again.stale(digests_of({**now, "fact 1": 2}))) == 21
-        assert load(record, "program", "token").stale(digests_of({**now, f"build {build}": 2})).keys() == {"list.html"}
+        assert len(again.stale(Present({**now, "fact 1": 2}))) == 21
+        assert load(record, "program", "token").stale(Present({**now, f"build {build}": 2})).keys() == {"list.html"}
 
     assert max(sizes) < 2 * sizes[0]
 
@@ -174,11 +203,11 @@ def test_a_group_of_an_earlier_build_counts_for_an_output_that_is_continued(tmp_
         traces = load(record, "program", "token")
         traces.add("x.html", "", [frozenset(GROUP[:100])] if not build else [], items="items", is_continued=True)
         traces.add("y.html", "", [frozenset(GROUP[100:]), (TABLE, "own")])
-        traces.save(record, "token", digests_of({}))
+        traces.save(record, "token", Present({}))
         sizes.append(record.stat().st_size)
     now = {"fact 1": 1, "own": 1}
 
-    assert load(record, "program", "token").stale(digests_of(now)) == {
+    assert load(record, "program", "token").stale(Present(now)) == {
         "x.html": (TABLE, "fact 1"),
         "y.html": (TABLE, "own"),
     }
@@ -198,8 +227,8 @@ def test_outputs_made_together_are_recorded_as_if_each_was_made_alone(tmp_path: 
     found = load(tmp_path / "reads", "program", "token")
 
     assert not span.sent  # of a large site they are too many to keep
-    assert found.stale(digests_of({"a": 9, ("b", "c"): 2})) == {"x.html": (TABLE, "a")}
-    assert load(tmp_path / "reads", "program", "token").stale(digests_of({"a": 1, ("b", "c"): 2, "gone": 1})) == {
+    assert found.stale(Present({"a": 9, ("b", "c"): 2})) == {"x.html": (TABLE, "a")}
+    assert load(tmp_path / "reads", "program", "token").stale(Present({"a": 1, ("b", "c"): 2, "gone": 1})) == {
         "y.html": (TABLE, "gone")
     }
 
