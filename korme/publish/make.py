@@ -16,6 +16,7 @@ from korme.core.model import (
     Manifest,
     Output,
     Progress,
+    Rendition,
     RenditionFile,
     Step,
 )
@@ -33,6 +34,7 @@ from korme.publish.render_pages import PageMaker
 from korme.publish.selection import Selection
 from korme.publish.workers import pages_away, workers_of
 from korme.read.content import Content
+from korme.site.site import Site
 from korme.store.cache import Cache
 from korme.store.worker_pool import Pool, Workers
 from korme.theme.render import Renderer
@@ -257,16 +259,17 @@ def picture_jobs(content: Content, planned: PlannedSite, options: Options) -> li
     """Return what is to be made from each picture."""
     marks = {picture.path: picture.mark for entry in content.entries for picture in entry.all_pictures}
     return [
-        PictureJob(
-            path,
-            original(path, planned.site.stills, options),
-            content.probes[path],
-            renditions,
-            credit=planned.site.credits.get(path),
-            mark=marks.get(path, Mark(path)),
-        )
+        picture_job(content, planned.site, options, renditions, marks.get(path, Mark(path)), path)
         for path, renditions in sorted(planned.plan.pictures.items())
     ]
+
+
+def picture_job(
+    content: Content, site: Site, options: Options, renditions: tuple[Rendition, ...], mark: Mark, path: str
+) -> PictureJob:
+    """Return the order to make renditions of a picture, with the place where an entry names it."""
+    source, credit = original(path, site.stills, options), site.credits.get(path)
+    return PictureJob(path, source, content.probes[path], renditions, credit=credit, mark=mark)
 
 
 def _copy(output: Output, name: str, cache: Cache, publication: Publication) -> bool:

@@ -7,11 +7,11 @@ from functools import cached_property, partial
 
 from msgspec import Struct, structs
 
-from korme.core.model import Output
+from korme.core.model import Output, RenditionFile
 from korme.core.options import Options
 from korme.core.problems import Problem, with_severities
 from korme.kinds import Entry
-from korme.outputs import all_outputs, files_of, first_outputs, pages, prepared
+from korme.outputs import all_outputs, assets, files_of, first_outputs, pages, prepared
 from korme.pictures.mean_colours import MeanColours
 from korme.publish.plan import make_plan
 from korme.publish.planning import PlannedSite, chosen_entries, connected
@@ -54,7 +54,7 @@ class FirstPlan(Struct, frozen=True, eq=False, dict=True):
     options: Options
     entries: tuple[Entry, ...]
     site: Site
-    catalogue: Catalogue
+    catalogue: CatalogueOnDemand
     known: frozenset[str]
     """The URLs of all pages, in the default language."""
     colours: MeanColours
@@ -77,6 +77,15 @@ class FirstPlan(Struct, frozen=True, eq=False, dict=True):
         """Return a page of an earlier plan as it is in this one; None if it may have no such page."""
         return pages.rebound(before, self.shared)
 
+    def loaded(self, path: str) -> Output | None:
+        """Return a file that a page loads: an asset, or a picture of a page that was made; None if only `whole` may have it."""
+        shown = self.catalogue.shown.get(path)
+        return Output(path, shown[0], RenditionFile(shown[1], shown[0])) if shown else self._assets.get(path)
+
+    @cached_property
+    def _assets(self) -> dict[str, Output]:
+        return {output.path: output for output in assets.outputs(self.shared.theme)}
+
 
 def plan_first(content: Content, options: Options, last: FirstPlan | None = None) -> FirstPlan:
     """Plan a site as far as one of its pages needs it.
@@ -92,7 +101,6 @@ def plan_first(content: Content, options: Options, last: FirstPlan | None = None
         changed = _with_other_texts(content.entries, last.content.entries)
     entries = tuple(chosen_entries(content.entries, options))
     colours, reads = MeanColours(), Reads()
-    catalogue: Catalogue
     if last and changed is not None:
         site = _with_texts(last.site, entries, changed, content)
     else:

@@ -39,11 +39,11 @@ _CLOSER = 1.12
 _NEWEST_FIRST = ("avif", "webp", "jpeg", "png")
 
 
-def uses(site: Site, theme: Theme) -> Iterator[tuple[Picture, str]]:
-    """Yield every picture of the site with the name of each preset it is shown with."""
+def uses(site: Site, theme: Theme, entries: Iterable[Entry] | None = None) -> Iterator[tuple[Picture, str]]:
+    """Yield the logo and every picture of all entries, or of some, with the name of each preset it is shown with."""
     if site.config.logo:
         yield site.config.logo, "mark"
-    for entry in site.all_entries():
+    for entry in site.all_entries() if entries is None else entries:
         for field in field_values(entry, PictureField, PictureList):
             yield from ((field.value, preset) for preset in field.path.type.presets)
         if isinstance(entry, Work):
@@ -128,9 +128,9 @@ def named_in_body(name: str) -> str:
     return normalize("NFC", name.removeprefix("./"))
 
 
-def uses_of(site: Site, theme: Theme) -> Iterator[tuple[Picture, str]]:
+def uses_of(site: Site, theme: Theme, entries: Iterable[Entry] | None = None) -> Iterator[tuple[Picture, str]]:
     """Yield the same, with the presets in which the theme's templates may show the same pictures."""
-    for picture, preset in uses(site, theme):
+    for picture, preset in uses(site, theme, entries):
         yield picture, preset
         for other in theme.beside.get(preset, ()):
             yield picture, other
@@ -160,6 +160,8 @@ class CatalogueOnDemand(Mapping[Key, tuple[Rendition, ...]]):
         self._site, self._theme = site, theme
         self._alike = {name: _widest_like(preset, theme.presets) for name, preset in theme.presets.items()}
         self._found: dict[Key, tuple[Rendition, ...]] = {}
+        self.shown: dict[str, tuple[str, Rendition]] = {}
+        """What was asked for: by a rendition's path, the picture's and the rendition."""
         self._beside = frozenset(name for names in theme.beside.values() for name in names)
 
     @cached_property
@@ -181,18 +183,35 @@ class CatalogueOnDemand(Mapping[Key, tuple[Rendition, ...]]):
             credit = self._site.credits.get(path)
             self._found[same] = plan_renditions(probe, presets[alike], focus, credit=credit)
         self._found[key] = _of_preset(presets[preset], presets[alike], self._found[same], probe)
+        self.shown.update((rendition.path, (path, rendition)) for rendition in self._found[key])
         return self._found[key]
 
     def __iter__(self) -> Iterator[Key]:
-        seen = set()
-        for picture, preset in uses_of(self._site, self._theme):
-            if picture.path not in self._site.probes or preset not in self._alike:
-                continue
-            for name in (self._alike[preset], preset):
-                key = (picture.path, name, picture.focus)
-                if key not in seen:
-                    seen.add(key)
-                    yield key
+        return iter(self._keys(uses_of(self._site, self._theme)))
+
+    def _keys(self, used: Iterable[tuple[Picture, str]]) -> dict[Key, None]:
+        """Return the keys of uses of pictures, each once, in the order of `make_catalogue`."""
+        return {
+            (picture.path, name, picture.focus): None
+            for picture, preset in used
+            if picture.path in self._site.probes and preset in self._alike
+            for name in (self._alike[preset], preset)
+        }
+
+    @cached_property
+    def _owners(self) -> dict[str, list[Entry]]:
+        """The entries that name a picture, by its path."""
+        owners: dict[str, list[Entry]] = {}
+        for entry in self._site.all_entries():
+            for path in {picture.path for picture in entry.all_pictures}:
+                owners.setdefault(path, []).append(entry)
+        return owners
+
+    def of_picture(self, path: str) -> tuple[Rendition, ...]:
+        """Return the renditions of one picture as `wanted` does; () of one that no entry names, such as a page of a document."""
+        used = uses_of(self._site, self._theme, self._owners.get(path, ()))
+        keys = self._keys((picture, preset) for picture, preset in used if picture.path == path)
+        return wanted({key: self[key] for key in keys}).get(path, ())
 
     def __len__(self) -> int:
         return sum(1 for _ in self)

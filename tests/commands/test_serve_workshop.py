@@ -8,6 +8,7 @@ import http.client
 import json
 import multiprocessing
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -37,6 +38,7 @@ from korme.store.cache import Cache
 from korme.store.worker_pool import Pool
 
 PERSON = "creatives/aigerim/index.html"
+WORK_PAGE = "creatives/aigerim/light/index.html"
 TEXT = "creatives/aigerim/index.md"
 
 
@@ -239,6 +241,34 @@ def test_a_picture_is_made_when_it_is_asked_for(bench: Bench, box: SiteBox) -> N
     made = [file.name for file in (box.options().cache / "media").rglob("*.webp")]
     assert [Path(wanted[0]).name] == made
     assert bench.ask(wanted[0]) == found
+
+
+def test_a_changed_page_and_what_it_loads_need_no_whole_plan(bench: Bench, box: SiteBox) -> None:
+    """A new picture is ordered, and a style sheet made, as soon as the browser has the page."""
+    from korme.commands.serve.children import picture_desk, started
+
+    box.change("content/site.yaml", SITE_YAML + "theme: mine\n")
+    box.add({"themes/mine/theme.yaml": "extends: expo\n", "themes/mine/assets/_css/theme.css": ""})
+    bench.renew(WORK_PAGE)
+    bench.workshop.pictures.helper = started(picture_desk, box.options().cache, 1, method="spawn")
+    assert bench.workshop.site and bench.workshop.site.is_whole, "the first site has all colours"
+    box.change("creatives/aigerim/works/dusk.jpg", picture(colour="navy"))
+    box.change("creatives/aigerim/works/light.yaml", WORK.replace("[", "[{file: dusk.jpg, alt: Dusk}, "))
+    box.change("themes/mine/assets/_css/theme.css", "@layer theme { :root { --mark: dusk; } }")
+    news = bench.renew(WORK_PAGE)
+    assert news.pages
+    page = news.pages[WORK_PAGE].decode()
+    (shown,) = re.findall(r'<img[^>]* src="(?:\.\./)*(media/[^"]+)"[^>]* alt="Dusk"', page)
+    sheets = re.findall(r'href="(?:\.\./)*(assets/[^"]+\.css)"', page)
+    found, styles = bench.ask(shown), [bench.ask(path) for path in sheets]
+
+    assert isinstance(found, OnDisk) and Path(found.path).exists()
+    assert any(isinstance(style, Made) and b"dusk" in style.data for style in styles)
+    assert not bench.workshop.site.is_whole
+    assert bench.workshop.site.take_colours(Cache(box.options().cache), of_all=False)
+    assert not bench.workshop.site.is_whole
+    bench.publish()
+    assert (box.output / WORK_PAGE).read_text() == bench.page(WORK_PAGE)
 
 
 def test_pictures_asked_for_one_after_the_other_all_come(bench: Bench, box: SiteBox) -> None:

@@ -6,10 +6,10 @@ import gc
 from pathlib import Path
 
 import pytest
-from site_box import DAY, SITE_YAML, SiteBox, aigerim
+from site_box import DAY, SITE_YAML, SiteBox, aigerim, picture
 
 from korme.build import opened
-from korme.core.model import Page
+from korme.core.model import GeneratedFile, Output, Page, RenditionFile
 from korme.publish.render_pages import PageMaker
 from korme.publish.replanning import FirstPlan, plan_first
 from korme.read.content import Content, read_content
@@ -151,6 +151,37 @@ def test_pages_of_an_earlier_plan_are_those_of_a_new_one(desk: Desk, path: str, 
     assert "whole" not in again.__dict__
     assert found == {page: data for page, data in expected.items() if page in found}
     assert len(found) >= len(earlier.keys() & expected.keys()) - 1, "404.html is no page of the site's own"
+
+
+def test_what_pages_load_is_found_before_the_whole_plan(desk: Desk) -> None:
+    """Assets and pictures, as the whole plan has them: the first file of a picture is the one that its colour is from."""
+    desk.box.change("creatives/aigerim/portrait.jpg", picture(90, 120, "plum"))
+    portrait = "portrait: {file: portrait.jpg, alt: Aigerim, focus: [0.2, 0.3]}\n---\n"
+    desk.box.change(TEXT, HEAD.removesuffix("---\n") + portrait + "![Light](works/light.jpg)\n")
+    content = desk.read()
+    planned, new = desk.planned(content), desk.planned(content)
+    earlier = [each for each in new.whole.plan.outputs if isinstance(each.recipe, Page)]
+    rendered(content, new)  # so that colours are known
+    planned.colours.known.update(new.colours.known)
+    maker = PageMaker(content.theme, Renderer(content.theme), {}, planned.reads)
+    for page in filter(None, map(planned.page, earlier)):
+        maker.make(page)
+    others = {each.path: each for each in new.whole.plan.outputs if not isinstance(each.recipe, Page)}
+    loaded = {path: found for path in others if (found := planned.loaded(path))}
+
+    pictures = {each.recipe.picture for each in loaded.values() if isinstance(each.recipe, RenditionFile)}
+    assert pictures == {"creatives/aigerim/portrait.jpg", "creatives/aigerim/works/light.jpg"}
+    assert {path: planned.catalogue.of_picture(path) for path in pictures} == new.whole.plan.pictures
+    assert any(path.endswith(".css") for path in loaded)
+    for path, found in loaded.items():
+        assert contents(found) == contents(others[path])
+    assert planned.loaded("media/gone-480.jpg") is None
+    assert "whole" not in planned.__dict__
+
+
+def contents(output: Output) -> object:
+    """What can be compared of an output."""
+    return output.recipe.make() if isinstance(output.recipe, GeneratedFile) else output
 
 
 def test_a_page_that_is_gone_is_not_in_the_next_plan(desk: Desk) -> None:

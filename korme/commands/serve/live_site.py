@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from msgspec import Struct, field
 
 from korme.commands.serve.answers import Elsewhere, Found, Gone, Made, OnDisk, Unplanned
 from korme.core.media import MediumFile
-from korme.core.model import GeneratedFile, GeneratedImage, Output, Page, RenditionFile
+from korme.core.model import GeneratedFile, GeneratedImage, Output, Page, Rendition, RenditionFile
 from korme.core.options import Options
-from korme.core.problems import Problem
+from korme.core.problems import Mark, Problem
 from korme.pictures.geometry import ladder_of
 from korme.pictures.making import PictureJob
-from korme.publish.make import picture_jobs
+from korme.publish.make import picture_job, picture_jobs
 from korme.publish.planning import PlannedSite
 from korme.publish.render_pages import PageMaker
 from korme.publish.replanning import FirstPlan
@@ -90,20 +90,31 @@ class LiveSite(Struct, eq=False, dict=True):
         """The plan, if it is unchecked."""
         return self.plan if isinstance(self.plan, FirstPlan) else None
 
-    def take_colours(self, cache: Cache) -> bool:
+    def take_colours(self, cache: Cache, *, of_all: bool) -> bool:
         """Take the mean colours of pictures that were made in the meantime; pages show them when next asked for.
+
+        Args:
+            of_all: also of those that no page has shown yet, for which the whole site is planned.
 
         Returns:
             Whether there were any, so that pages made before may be out of date.
         """
-        known = self.planned.colours.known
+        known = self.plan.colours.known
         before = len(known)
-        for path, renditions in self.planned.plan.pictures.items():
+        for path, renditions in self._pictures(of_all=of_all):
             if path not in known and renditions and (tone := cache.tone(ladder_of(renditions[0].path))):
                 known[path] = tone
                 self.made.clear()
-                self.planned.reads.forget()
+                self.plan.reads.forget()
         return len(known) > before
+
+    def _pictures(self, *, of_all: bool) -> Iterable[tuple[str, tuple[Rendition, ...]]]:
+        """Return pictures with their renditions."""
+        if not isinstance(self.plan, FirstPlan) or of_all or self.is_whole:
+            return self.planned.plan.pictures.items()
+        catalogue, known = self.plan.catalogue, self.plan.colours.known
+        shown = dict.fromkeys(path for path, _ in catalogue.shown.values() if path not in known)
+        return [(path, catalogue.of_picture(path)) for path in shown]
 
     def page(self, path: str) -> bytes | Problem | None:
         """Return a page or document; None if the plan has none at a path."""
@@ -118,11 +129,12 @@ class LiveSite(Struct, eq=False, dict=True):
         return self.made[path]
 
     def _output(self, path: str) -> Output | None:
-        """Return an output; a page that was there before needs no whole plan."""
-        if not self.is_whole and isinstance(self.plan, FirstPlan) and path in self.before:
-            page = self.plan.page(self.before[path])
-            if page is not None:
-                return page
+        """Return an output; a page that was there before, and what it loads, need no whole plan."""
+        if not self.is_whole and isinstance(self.plan, FirstPlan):
+            page = self.plan.page(self.before[path]) if path in self.before else None
+            known = page or self.plan.loaded(path)
+            if known is not None:
+                return known
         return self.outputs.get(path)
 
     def first_pages(self, recent: Sequence[str]) -> tuple[dict[str, bytes], list[Problem]]:
@@ -139,7 +151,7 @@ class LiveSite(Struct, eq=False, dict=True):
 
     def find(self, path: str, cache: Cache) -> Found | WantedPicture | Problem:
         """Return a file of the site, or what must be made first."""
-        output = self.outputs.get(path)
+        output = self._output(path)
         if output is None:
             is_folder = f"{path}/index.html" in self.outputs
             return Elsewhere() if is_folder else Unplanned()
@@ -170,6 +182,19 @@ class LiveSite(Struct, eq=False, dict=True):
         return found if isinstance(found, (Made, OnDisk)) else Unplanned()
 
     def _wanted(self, recipe: RenditionFile) -> WantedPicture:
-        if not self.jobs:
+        job = self.jobs.get(recipe.picture)
+        if job is None and isinstance(self.plan, FirstPlan) and not self.is_whole:
+            job = self._job(self.plan, recipe.picture)
+        if job is None:
             self.jobs = {job.path: job for job in picture_jobs(self.content, self.planned, self.options)}
-        return WantedPicture(self.jobs[recipe.picture], recipe.rendition.path)
+            job = self.jobs[recipe.picture]
+        return WantedPicture(job, recipe.rendition.path)
+
+    def _job(self, plan: FirstPlan, path: str) -> PictureJob | None:
+        """Return what is to be made from a picture; None if only the whole plan tells."""
+        renditions = plan.catalogue.of_picture(path)
+        if not renditions:
+            return None
+        pictures = (one for entry in self.content.entries for one in entry.all_pictures if one.path == path)
+        mark = next((one.mark for one in pictures), Mark(path))
+        return picture_job(self.content, plan.site, self.options, renditions, mark, path)

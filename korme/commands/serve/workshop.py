@@ -161,7 +161,7 @@ class Workshop(Struct, eq=False):
             self._post(in_order(first.problems))  # the checks take longer
         site = LiveSite.of(content, first, options, known, last)
         if last is None:
-            site.take_colours(cache)
+            site.take_colours(cache, of_all=True)
         pages: dict[str, bytes] = {}
         found: list[Problem] = []
         if not is_whole:
@@ -211,7 +211,7 @@ class Workshop(Struct, eq=False):
         """Publish the site, or its search index, once it is time."""
         if self._pause() != 0.0 or self.site is None:
             return
-        if self.cache and self.site.take_colours(self.cache):
+        if self.cache and self.site.take_colours(self.cache, of_all=False):
             self.line.send(Bulletin(self.notice, {}))  # the server's pages lack them
         options = structs.replace(self.site.options, keep_index=not self.is_published)
         self.show = self.progress.enter_context(self.hooks.progress())
@@ -267,7 +267,7 @@ class Workshop(Struct, eq=False):
         self.is_published = True
         if self.cache and self.site:
             self.cache.forget_made()
-            if self.site.take_colours(self.cache):
+            if self.site.take_colours(self.cache, of_all=True):
                 self.line.send(Bulletin(self.notice, {}))  # the server's pages lack them
         if self.has_index:
             collect()  # while nobody waits
