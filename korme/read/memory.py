@@ -253,11 +253,12 @@ class ReadingMemory(Struct, eq=False):
             probes: of all pictures, by path.
         """
         before, self._finished = self._finished, {}
-        are_same = probes == self._probes
-        self._probes = probes
+        known, self._probes = self._probes, probes
+        changed = {path for path in {**known, **probes} if known.get(path) != probes.get(path)}
         for each, entry in zip(read, entries, strict=True):
             last = before.get(id(each.entry))
-            if last is None or not are_same or (last.entry is not entry and last.entry != entry):
+            is_told = bool(changed) and any(one.path in changed for one in self._pictures[id(entry)][1])
+            if last is None or is_told or (last.entry is not entry and last.entry != entry):
                 finished = finish(entry)
                 is_equal = last is not None and last.finished == finished
                 last = FinishedEntry(each.entry, entry, last.finished if last and is_equal else finished)

@@ -163,16 +163,11 @@ class CatalogueOnDemand(Mapping[Key, tuple[Rendition, ...]]):
         self.shown: dict[str, tuple[str, Rendition]] = {}
         """What was asked for: by a rendition's path, the picture's and the rendition."""
         self._beside = frozenset(name for names in theme.beside.values() for name in names)
-
-    @cached_property
-    def _beside_keys(self) -> frozenset[Key]:
-        """The pictures in presets that templates ask for, not views."""
-        used = uses_of(self._site, self._theme)
-        return frozenset((one.path, preset, one.focus) for one, preset in used if preset in self._beside)
+        self._own_keys: dict[str, Mapping[Key, None]] = {}
 
     def __getitem__(self, key: Key) -> tuple[Rendition, ...]:
         path, preset, focus = key
-        if preset in self._beside and key not in self._beside_keys:
+        if preset in self._beside and key not in self._keys_of(path):  # templates ask for these, not views
             raise KeyError(key)
         if key in self._found:
             return self._found[key]
@@ -207,11 +202,26 @@ class CatalogueOnDemand(Mapping[Key, tuple[Rendition, ...]]):
                 owners.setdefault(path, []).append(entry)
         return owners
 
+    @cached_property
+    def _others(self) -> Mapping[Key, None]:
+        """The keys of pictures that no entry names: pages of documents."""
+        used = uses_of(self._site, self._theme)
+        return self._keys((picture, preset) for picture, preset in used if picture.path not in self._owners)
+
+    def _keys_of(self, path: str) -> Mapping[Key, None]:
+        """Return the keys of one picture."""
+        if path not in self._own_keys:
+            if path in self._owners:
+                used = uses_of(self._site, self._theme, self._owners[path])
+                keys = self._keys((picture, preset) for picture, preset in used if picture.path == path)
+            else:
+                keys = dict.fromkeys(key for key in self._others if key[0] == path)
+            self._own_keys[path] = keys
+        return self._own_keys[path]
+
     def of_picture(self, path: str) -> tuple[Rendition, ...]:
-        """Return the renditions of one picture as `wanted` does; () of one that no entry names, such as a page of a document."""
-        used = uses_of(self._site, self._theme, self._owners.get(path, ()))
-        keys = self._keys((picture, preset) for picture, preset in used if picture.path == path)
-        return wanted({key: self[key] for key in keys}).get(path, ())
+        """Return the renditions of one picture as `wanted` does."""
+        return wanted({key: self[key] for key in self._keys_of(path)}).get(path, ())
 
     def __len__(self) -> int:
         return sum(1 for _ in self)

@@ -448,6 +448,10 @@ def test_a_session_keeps_its_objects(tmp_path: Path) -> None:
     assert all(second.prose[source] is prose for source, prose in first.prose.items() if source in second.prose)
     assert second.entries == whole(box, None).entries
     assert second.problems == whole(box, None).problems
+    box.change(f"{HER}/works/dusk/a.jpg", picture(30, 40, xmp=XMP.replace("Morning", "Evening").encode()))
+    third = whole(box, memory)
+    others = [entry.slug for entry, one in zip(third.entries, second.entries, strict=True) if entry is not one]
+    assert (others, third.entries) == (["dusk"], whole(box, None).entries)
 
 
 XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
