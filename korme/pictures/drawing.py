@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec.structs import replace
 from PIL import Image, ImageDraw
 
 from korme.core.css_steps import ink_on
@@ -29,6 +30,8 @@ _TITLE_SIZES = (92, 84, 76, 68, 60, 54, 48, 43, 38, 34)
 _SMALL = (60, 54, 48, 43, 38, 34)
 _ABOVE = 34
 """Pixels between the title, which may have descenders, and the text below it."""
+_PLACE = "…"
+"""Stands for whatever line is above the title."""
 _MARK, _WIDEST_MARK, _BESIDE, _RIM = 56, 180, 18, 6
 """Pixels: height of the logo or ornament, greatest width of a logo, space beside it, edge of a plate."""
 
@@ -52,8 +55,25 @@ def _draw(sketch: Sketch) -> Drawn:
 
 
 def _card(card: Card, source: Path | None, logo: Path | None = None) -> bytes:
-    ground = card.accent if card.is_poster else card.wall
-    ink = ink_on(card.accent) if card.is_poster else card.ink
+    is_apart = bool(card.kicker) and not card.figure
+    image, bottom, right = _lettered(replace(card, kicker=_PLACE if is_apart else card.kicker, xmp=""), source, logo)
+    if is_apart:
+        image = image.copy()
+        _kicker(image, card, _ink(card), bottom - 26, right)
+    return _jpeg(image, card)
+
+
+def _ink(card: Card) -> str:
+    return ink_on(card.accent) if card.is_poster else card.ink
+
+
+@lru_cache(maxsize=2)
+def _lettered(card: Card, source: Path | None, logo: Path | None) -> tuple[Image.Image, float, int]:
+    """Return a card without the line above its title, the y above its title and the right edge of its text.
+
+    Names are often the same in several languages, disciplines are not.
+    """
+    ground, ink = card.accent if card.is_poster else card.wall, _ink(card)
     right = CARD_WIDTH - EDGE
     picture = _hung(source) if source else None
     if picture:
@@ -71,12 +91,10 @@ def _card(card: Card, source: Path | None, logo: Path | None = None) -> bytes:
         bottom = lines_above(pen, card.title, card.voice, _SMALL, box=(EDGE, right, 150), bottom=bottom, ink=ink)
         _figure(pen, card.figure, (EDGE, 150, right, bottom - 26), ink)
         pen.text((right, EDGE + 24), card.kicker, font=font_of(BOLD, 26), fill=ink, anchor="rm")
-        return _jpeg(image, card)
+        return image, bottom, right
     space = bottom - 168 - (44 if card.kicker else 0)
     bottom = lines_above(pen, card.title, card.voice, _TITLE_SIZES, box=(EDGE, right, space), bottom=bottom, ink=ink)
-    if card.kicker:
-        _kicker(image, card, ink, bottom - 26, right)
-    return _jpeg(image, card)
+    return image, bottom, right
 
 
 def _jpeg(image: Image.Image, card: Card) -> bytes:

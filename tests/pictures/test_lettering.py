@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image, ImageDraw
 
-from korme.pictures import lettering
-from korme.pictures.drawings import BOLD, PEOPLE
+from korme.pictures import drawing, lettering
+from korme.pictures.drawings import BOLD, PEOPLE, Card
 from korme.pictures.lettering import font_of, write_often
 
 
@@ -29,3 +30,20 @@ def test_a_text_that_is_on_many_pictures_is_drawn_once(monkeypatch: pytest.Monke
     for ink in ("#000000", "#ffffff"):
         write_often(Image.new("RGB", (400, 100)), (40, 60), "Design", BOLD, 26, ink)
         monkeypatch.setattr(lettering, "font_of", None)
+
+
+def test_cards_in_several_languages_are_as_if_each_was_drawn_alone() -> None:
+    """What they have in common is drawn once: no line of one is left on the next."""
+    ornate = Card("Salt Map", by="Öskemen", site="Expo", accent="#aa3311")
+    cards = [replace(ornate, kicker=kicker) for kicker in ("Photography", "Crafts", "")]
+    cards += [replace(ornate, kicker=kicker, figure="20–26") for kicker in ("Talk", "Мастер-класс")]
+
+    def drawn(card: Card, *, alone: bool) -> bytes:
+        if alone:
+            drawing._lettered.cache_clear()
+        return drawing._card(card, None)
+
+    together = [drawn(card, alone=False) for card in cards]
+
+    assert together == [drawn(card, alone=True) for card in cards]
+    assert len(set(together)) == len(cards)
