@@ -30,7 +30,7 @@ sys.dont_write_bytecode = False
 
 # Property tests try the same inputs in every run; HYPOTHESIS_PROFILE=thorough tries many new ones, by hand.
 _SHARED: dict[str, Any] = {"deadline": None, "database": None, "suppress_health_check": [HealthCheck.too_slow]}
-settings.register_profile("fixed", derandomize=True, max_examples=100, **_SHARED)
+settings.register_profile("fixed", derandomize=True, max_examples=60, **_SHARED)
 settings.register_profile(
     "thorough", max_examples=int(os.environ.get("HYPOTHESIS_EXAMPLES", "3000")), print_blob=True, **_SHARED
 )
