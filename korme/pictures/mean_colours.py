@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from msgspec import Struct
 
@@ -17,11 +17,15 @@ class ColourPending(Exception):
 
 
 class MeanColours(Struct, eq=False):
-    """Mean colours by a picture's path, '#rrggbb': filled as pictures are made, read by pages."""
+    """Mean colours by a picture's path, '#rrggbb': filled as pictures are made, or found when a page asks."""
 
     known: dict[str, str] = {}
     pending: set[str] = set()
     """Paths of the pictures that are still being made."""
+    find: Callable[[str], str] | None = None
+    """Returns the colour of a picture that was made earlier; '' if it is not known."""
+    missed: set[str] = set()
+    """Paths of the pictures that were asked for without being found."""
 
     def expect(self, paths: Iterable[str]) -> None:
         """Mark the colours of these pictures as pending."""
@@ -41,4 +45,10 @@ class MeanColours(Struct, eq=False):
         """
         if path in self.pending:
             raise ColourPending(path)
+        if path not in self.known and self.find:
+            found = self.find(path)
+            if not found:
+                self.missed.add(path)
+                return ""
+            self.known[path] = found
         return self.known.get(path, "")

@@ -251,7 +251,6 @@ def test_a_changed_page_and_what_it_loads_need_no_whole_plan(bench: Bench, box: 
     box.add({"themes/mine/theme.yaml": "extends: expo\n", "themes/mine/assets/_css/theme.css": ""})
     bench.renew(WORK_PAGE)
     bench.workshop.pictures.helper = started(picture_desk, box.options().cache, 1, method="spawn")
-    assert bench.workshop.site and bench.workshop.site.is_whole, "the first site has all colours"
     box.change("creatives/aigerim/works/dusk.jpg", picture(colour="navy"))
     box.change("creatives/aigerim/works/light.yaml", WORK.replace("[", "[{file: dusk.jpg, alt: Dusk}, "))
     box.change("themes/mine/assets/_css/theme.css", "@layer theme { :root { --mark: dusk; } }")
@@ -265,7 +264,7 @@ def test_a_changed_page_and_what_it_loads_need_no_whole_plan(bench: Bench, box: 
     assert isinstance(found, OnDisk) and Path(found.path).exists()
     assert any(isinstance(style, Made) and b"dusk" in style.data for style in styles)
     assert not bench.workshop.site.is_whole
-    assert bench.workshop.site.take_colours(Cache(box.options().cache), of_all=False)
+    assert bench.workshop.cache and bench.workshop.site.take_colours(bench.workshop.cache)
     assert not bench.workshop.site.is_whole
     bench.publish()
     assert (box.output / WORK_PAGE).read_text() == bench.page(WORK_PAGE)
@@ -318,6 +317,9 @@ def test_pages_made_before_their_colours_are_known_are_made_again(bench: Bench, 
     assert [one.pages for one in news if one.pages is not None] == [{}]
     assert {one.notice.epoch for one in news} == {first.notice.epoch}
     assert bench.page(PERSON).encode() == published
+    later = Bench(box)
+    again = later.renew(PERSON)
+    assert again.pages == {PERSON: published}
 
 
 def test_the_rest_is_published_and_superseded_by_the_next_change(bench: Bench, box: SiteBox) -> None:

@@ -34,7 +34,7 @@ class Thumbnail(Struct, frozen=True):
 def small_picture(state: DeskState, path: str) -> Thumbnail | None:
     """Return what shows a picture on a sheet: a rendition, or the file as it was sent if the site has none of it."""
     found = thumbnail(state.planned.plan.pictures, path)
-    return replace(found, tone=state.planned.colours.known.get(path, "")) if found else as_sent(state, path)
+    return replace(found, tone=state.planned.colours.of(path)) if found else as_sent(state, path)
 
 
 def as_sent(state: DeskState, path: str) -> Thumbnail | None:

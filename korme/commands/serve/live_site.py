@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, partial
 
 from msgspec import Struct, field
 
@@ -55,13 +55,18 @@ class LiveSite(Struct, eq=False, dict=True):
         plan: FirstPlan | PlannedSite,
         options: Options,
         known: Fingerprint,
+        cache: Cache,
         last: LiveSite | None,
     ) -> LiveSite:
         """Return the site of a plan; colours that are not known yet are left out of its pages.
 
         Args:
+            cache: knows the colours of pictures that are made.
             last: the state before, from which colours are taken.
         """
+        plan.colours.find = partial(
+            _colour, cache, _renditions_of(plan)
+        )  # not the plan, which leads back to the colours
         maker = PageMaker(content.theme, Renderer(content.theme), {}, plan.reads)
         if last is None:
             return cls(content, plan, options, known, maker)
@@ -90,31 +95,22 @@ class LiveSite(Struct, eq=False, dict=True):
         """The plan, if it is unchecked."""
         return self.plan if isinstance(self.plan, FirstPlan) else None
 
-    def take_colours(self, cache: Cache, *, of_all: bool) -> bool:
-        """Take the mean colours of pictures that were made in the meantime; pages show them when next asked for.
-
-        Args:
-            of_all: also of those that no page has shown yet, for which the whole site is planned.
+    def take_colours(self, cache: Cache) -> bool:
+        """Take the mean colours that pages lack, of pictures that others have made; pages show them when next asked for.
 
         Returns:
             Whether there were any, so that pages made before may be out of date.
         """
-        known = self.plan.colours.known
-        before = len(known)
-        for path, renditions in self._pictures(of_all=of_all):
-            if path not in known and renditions and (tone := cache.tone(ladder_of(renditions[0].path))):
-                known[path] = tone
-                self.made.clear()
-                self.plan.reads.forget()
-        return len(known) > before
-
-    def _pictures(self, *, of_all: bool) -> Iterable[tuple[str, tuple[Rendition, ...]]]:
-        """Return pictures with their renditions."""
-        if not isinstance(self.plan, FirstPlan) or of_all or self.is_whole:
-            return self.planned.plan.pictures.items()
-        catalogue, known = self.plan.catalogue, self.plan.colours.known
-        shown = dict.fromkeys(path for path, _ in catalogue.shown.values() if path not in known)
-        return [(path, catalogue.of_picture(path)) for path in shown]
+        colours = self.plan.colours
+        if not colours.missed:
+            return False
+        cache.forget_made()
+        found = [path for path in sorted(colours.missed) if colours.of(path)]
+        if found:
+            colours.missed.difference_update(found)
+            self.made.clear()
+            self.plan.reads.forget()
+        return bool(found)
 
     def page(self, path: str) -> bytes | Problem | None:
         """Return a page or document; None if the plan has none at a path."""
@@ -198,3 +194,17 @@ class LiveSite(Struct, eq=False, dict=True):
         pictures = (one for entry in self.content.entries for one in entry.all_pictures if one.path == path)
         mark = next((one.mark for one in pictures), Mark(path))
         return picture_job(self.content, plan.site, self.options, renditions, mark, path)
+
+
+def _renditions_of(plan: FirstPlan | PlannedSite) -> Callable[[str], tuple[Rendition, ...]]:
+    """Return what finds the renditions of a picture by its path."""
+    if isinstance(plan, FirstPlan):
+        return plan.catalogue.of_picture
+    pictures = plan.plan.pictures
+    return lambda path: pictures.get(path, ())
+
+
+def _colour(cache: Cache, renditions_of: Callable[[str], tuple[Rendition, ...]], path: str) -> str:
+    """Return the mean colour of a picture; '' if it is not made yet."""
+    renditions = renditions_of(path)
+    return (cache.tone(ladder_of(renditions[0].path)) or "") if renditions else ""

@@ -159,9 +159,7 @@ class Workshop(Struct, eq=False):
         is_whole = any(each.is_error for each in first.problems)
         if is_whole:
             self._post(in_order(first.problems))  # the checks take longer
-        site = LiveSite.of(content, first, options, known, last)
-        if last is None:
-            site.take_colours(cache, of_all=True)
+        site = LiveSite.of(content, first, options, known, cache, last)
         pages: dict[str, bytes] = {}
         found: list[Problem] = []
         if not is_whole:
@@ -173,7 +171,7 @@ class Workshop(Struct, eq=False):
             planned = plan_site(content, options)
             if not planned.is_publishable:
                 return self._refused(report_of(planned)), None
-            site = LiveSite.of(content, planned, options, known, last)
+            site = LiveSite.of(content, planned, options, known, cache, last)
             pages, found = site.first_pages(change.recent)
         if found:
             result = report_of(site.planned)
@@ -211,7 +209,7 @@ class Workshop(Struct, eq=False):
         """Publish the site, or its search index, once it is time."""
         if self._pause() != 0.0 or self.site is None:
             return
-        if self.cache and self.site.take_colours(self.cache, of_all=False):
+        if self.cache and self.site.take_colours(self.cache):
             self.line.send(Bulletin(self.notice, {}))  # the server's pages lack them
         options = structs.replace(self.site.options, keep_index=not self.is_published)
         self.show = self.progress.enter_context(self.hooks.progress())
@@ -267,7 +265,7 @@ class Workshop(Struct, eq=False):
         self.is_published = True
         if self.cache and self.site:
             self.cache.forget_made()
-            if self.site.take_colours(self.cache, of_all=True):
+            if self.site.take_colours(self.cache):
                 self.line.send(Bulletin(self.notice, {}))  # the server's pages lack them
         if self.has_index:
             collect()  # while nobody waits
