@@ -341,6 +341,9 @@ class BundleJob(Protocol):
     def begin(self) -> None:
         """Start the program without waiting for it."""
 
+    def feed(self) -> None:
+        """Give the program its whole input meanwhile, by a thread, beside which no child process may be forked."""
+
     def wait(self, count: Callable[[int], None]) -> Files | Problem:
         """Wait for the files of a job that has begun; a problem if they could not be made.
 

@@ -67,6 +67,11 @@ class IndexJob(Struct):
         except IndexingError as error:
             self.begun = _failed(error, self.language)
 
+    def feed(self) -> None:
+        """Give Pagefind all records meanwhile."""
+        if isinstance(self.begun, Indexing):
+            self.begun.feed()
+
     def wait(self, count: Callable[[int], None]) -> Files | Problem:
         """Wait for the files of the index; return them, or a problem."""
         assert self.begun is not None

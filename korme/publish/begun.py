@@ -11,6 +11,7 @@ from korme.core.options import Options
 from korme.publish.bundle_count import size_of
 from korme.publish.bundles_apart import BundlesApart, begin_apart
 from korme.publish.output_folder import Publication
+from korme.publish.page_queue import MOST_SHARED
 from korme.publish.planning import PlannedSite
 from korme.publish.selection import Selection, select
 from korme.site.reads import Reads
@@ -44,7 +45,7 @@ class Begun(Struct):
         self._selection, self._reads = selection, reads
         if self.options.jobs > 1 and not self.options.keep_index and can_inherit():
             stale = [output for output in bundles if selection.reason(output)]
-            if sum(map(size_of, stale)) > _FEW:
+            if _FEW < sum(map(size_of, stale)) <= MOST_SHARED:
                 self._apart = begin_apart(stale, reads, self.cache, self.publication, self.progress)
         return selection
 

@@ -27,10 +27,8 @@ if TYPE_CHECKING:
     from korme.publish.pages_away import PagesAway
 
 
-_MOST_SHARED = 30_000
-"""Pages of a build from which what shows all entries is made in this process."""
-_BETWEEN = 0.1
-"""Seconds between looks at what a child makes while there is nothing else to do."""
+MOST_SHARED = 30_000
+"""Pages, or records of an index, of a build from which what shows all entries is made here, after everything else."""
 
 
 class MakeResult(Struct):
@@ -90,14 +88,19 @@ class PageQueue(Struct):
     """The bundle in progress here; at most one at a time."""
     apart: BundlesApart | None = None
     """Bundles that a child process makes."""
-    wide: deque[Output] = deque()
-    """Documents and pages of a large site that show all entries: made here while no child shares what they read."""
+    wide: list[Output] = []
+    """What shows all entries of a large site: made here at the end, when no child shares what it reads."""
+    is_alone: bool = False
+    """Whether no child process is started any more."""
 
     def prepare(self, apart: BundlesApart | None) -> None:
         """Keep what is current, and take over what a child process makes."""
         self.keep_current()
-        self.hold_wide()
         self.apart = apart
+        if apart:
+            taken = {output.path for output in apart.outputs}
+            self.waiting = deque(output for output in self.waiting if output.path not in taken)
+        self.hold_wide()
 
     def keep_current(self) -> None:
         """Keep the outputs for which nothing was read that has changed."""
@@ -122,19 +125,17 @@ class PageQueue(Struct):
 
     def begin_bundle(self) -> None:
         """Begin the first bundle, unless a child process makes them all, so that it is made while pictures are."""
-        if self.apart:
-            apart = {output.path for output in self.apart.outputs}
-            self.waiting = deque(output for output in self.waiting if output.path not in apart)
-        elif self.waiting and isinstance(self.waiting[0].recipe, Bundle):
+        if not self.apart and self.waiting and isinstance(self.waiting[0].recipe, Bundle):
             self.step()
 
     def hold_wide(self) -> None:
         """Set apart what shows everything on a large site.
 
         Whoever makes it touches most of the memory, and the system copies what a child shares and one of both touches.
+        Bundles come first: their programs need memory too, and long lists leave some behind.
         """
-        if sum(isinstance(output.recipe, Page) for output in self.waiting) > _MOST_SHARED:
-            self.wide = deque(filter(_is_wide, self.waiting))
+        if sum(isinstance(output.recipe, Page) for output in self.waiting) > MOST_SHARED:
+            self.wide = sorted(filter(_is_wide, self.waiting), key=_is_listed)
             apart = {output.path for output in self.wide}
             self.waiting = deque(output for output in self.waiting if output.path not in apart)
 
@@ -149,10 +150,9 @@ class PageQueue(Struct):
         if pages and self.later:
             self.waiting.extend(self.later)
             self.later.clear()
-        is_alone = pages and self.wide and (not self.apart or self.apart.is_done)
-        if not self.waiting and not is_alone:
+        if not self.waiting:
             return False
-        output = self.wide.popleft() if is_alone else self.waiting.popleft()
+        output = self.waiting.popleft()
         if not pages and isinstance(output.recipe, Page):
             self.later.append(output)
             return True
@@ -167,16 +167,13 @@ class PageQueue(Struct):
         self.waiting.extend(self.held.pop(path, ()))
 
     def finish(self, jobs: int, away: PagesAway | None) -> None:
-        """Make everything that is left: many pages in child processes and on a cluster, documents here meanwhile.
+        """Make everything that is left: many pages in child processes and on a cluster, documents here meanwhile or later.
 
         Raises:
             UsageError: the cluster cannot be used.
         """
         self.waiting.extend(self.later)
         self.later.clear()
-        while self.wide:
-            if not self.step() and self.apart:
-                self.apart.pool.rest(_BETWEEN)
         pages = [output for output in self.waiting if isinstance(output.recipe, Page)]
         pages.sort(key=_turn)
         if len(pages) >= MANY and jobs > 1 and can_inherit():
@@ -188,6 +185,13 @@ class PageQueue(Struct):
                 self.stage(output, rendered)
         while self.step():
             pass
+        if self.wide:
+            self._collect_apart()
+            self.page_maker.reads.forget()
+            self.is_alone = True
+            self.waiting.extend(self.wide)
+            while self.step():
+                pass
 
     def collect(self) -> None:
         """Wait for the bundles; then nothing is left to make."""
@@ -264,6 +268,8 @@ class PageQueue(Struct):
             else:
                 self._make_bundle(output, output.recipe)
         else:
+            if self.is_alone:
+                self.collect_bundle()
             self.stage(output, self.page_maker.make(output))
 
     def _make_bundle(self, output: Output, bundle: Bundle) -> None:
@@ -276,6 +282,8 @@ class PageQueue(Struct):
             self.collect_bundle()
             self.made.explain(output)
             job.begin()
+            if self.is_alone:
+                job.feed()
             self.begun = _BegunBundle(output.path, job, reads)
         else:
             self._put_bundle(output.path, job.key, files, reads)
@@ -298,4 +306,8 @@ def _turn(output: Output) -> int:
 def _is_wide(output: Output) -> bool:
     """Return whether an output is made from everything."""
     recipe = output.recipe
-    return recipe.is_wide if isinstance(recipe, Page) else not isinstance(recipe, Bundle)
+    return recipe.is_wide if isinstance(recipe, Page) else True
+
+
+def _is_listed(output: Output) -> bool:
+    return not isinstance(output.recipe, Bundle)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from array import array
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
@@ -34,6 +35,8 @@ LARGE, FEWER = 30_000, 20
 """From so many pages on, a task has fewer: a page of a long list copies megabytes, and a child can end between tasks only."""
 OWN_MB = 80
 """MiB that a child process may copy of what it inherits, or add to it; then another one takes its place."""
+_BETWEEN = 0.1
+"""Seconds between looks at what the children have made while there is nothing else to do."""
 SECONDS = 600.0
 """Time limit of one task: a theme is trusted, but a template may loop endlessly."""
 MEMORY_MB = 4096
@@ -146,14 +149,25 @@ def make_apart(
 ) -> Iterator[tuple[Output, RenderedPage]]:
     """Yield pages made and written in child processes, which inherit the site's state; in any order.
 
+    Of a large site some are made here in place of one child: of what two processes touch, one has a copy.
+
     Args:
         stage: writes the bytes of a file with this digest; see `Publication.stage`.
         meanwhile: one step of other work while the children are busy; see `Pool.run`.
     """
-    spans: SpansOfChildren = {}
-    with page_pool(maker, outputs, stage, jobs=jobs) as pool:
-        for outcome in pool.run(page_tasks(outputs), meanwhile):
-            yield from results(maker, outputs, outcome, spans)
+    spans, tasks, own = SpansOfChildren(), deque(page_tasks(outputs)), deque[Output]()
+    is_large = len(outputs) >= LARGE
+    with page_pool(maker, outputs, stage, jobs=jobs - is_large) as pool:
+        while tasks or own or pool.is_busy:
+            for outcome in pool.poll(tasks):
+                yield from results(maker, outputs, outcome, spans)
+            if is_large and tasks and not own:
+                own.extend(outputs[slice(*tasks.pop().label)])
+            if own:
+                output = own.popleft()
+                yield output, maker.make(output)
+            elif not meanwhile():
+                pool.rest(_BETWEEN)
 
 
 def page_pool(maker: PageMaker, outputs: Sequence[Output], stage: Stage, *, jobs: int) -> Pool:

@@ -75,8 +75,13 @@ class Indexing(Struct, frozen=True):
 
     records: Sequence[Record]
     process: subprocess.Popen[bytes]
-    unasked: Sequence[bytes]
-    """Requests that the pipe cannot hold at once; a thread sends them while the answers are read."""
+    sender: threading.Thread | None = None
+    """Sends requests that the pipe cannot hold at once; begun when the answers are read, at the latest."""
+
+    def feed(self) -> None:
+        """Send all requests while this process does other things; beside the thread no child process may be forked."""
+        if self.sender and self.sender.ident is None:
+            self.sender.start()
 
     def files(self, *, parts: int, count: Callable[[int], None] = lambda _: None) -> dict[str, bytes]:
         """Return the files of the index by name, with the data shown for each record in `parts` files `shown-N.json`.
@@ -101,19 +106,17 @@ class Indexing(Struct, frozen=True):
     def _answered(self, count: Callable[[int], None]) -> dict[str, bytes]:
         """Read every answer; the last one has the files."""
         timeout = threading.Timer(_SECONDS, self.process.kill)
-        threads: list[threading.Thread] = [timeout]
-        if self.unasked:
-            threads.append(threading.Thread(target=_send, args=(self.process.stdin, self.unasked)))
         with self.process:
-            for thread in threads:
-                thread.start()
+            timeout.start()
+            self.feed()
             try:
                 return _files(_answers(self.process.stdout, len(self.records) + 2), count)
             finally:
                 timeout.cancel()
                 self.process.kill()
-                for thread in threads:
-                    thread.join()
+                timeout.join()
+                if self.sender:
+                    self.sender.join()
 
 
 def begin(records: Sequence[Record], language: str) -> Indexing:
@@ -136,9 +139,9 @@ def begin(records: Sequence[Record], language: str) -> Indexing:
         raise IndexingError(str(error) or type(error).__name__) from error
     _widened(process.stdout)  # so that it need not wait until everything is sent
     if sum(map(len, requests)) > _widened(process.stdin):
-        return Indexing(records, process, requests)
+        return Indexing(records, process, threading.Thread(target=_send, args=(process.stdin, requests), daemon=True))
     _send(process.stdin, requests)
-    return Indexing(records, process, ())
+    return Indexing(records, process)
 
 
 def _send(pipe: Any, requests: Iterable[bytes]) -> None:

@@ -256,6 +256,18 @@ def test_a_tool_that_cannot_be_started_is_reported(monkeypatch: pytest.MonkeyPat
             begin([Record("words", ("page",))], "en").files(parts=1)
 
 
+def test_pagefind_gets_more_than_a_pipe_holds_meanwhile() -> None:
+    """It need not wait until its files are asked for."""
+    made = begin([Record("festival " * 6_000, ("page", f"Page {at}")) for at in range(40)], "en")
+    made.feed()
+    assert made.sender
+    made.sender.join(60)
+    is_fed = not made.sender.is_alive()
+
+    assert "shown-0.json" in made.files(parts=1)
+    assert is_fed
+
+
 def test_many_records_are_shown_in_parts() -> None:
     """Each part has the records that the script looks for in it."""
     many = [Record(f"number{at}", ("page", f"Page {at}")) for at in range(30)]
