@@ -147,9 +147,8 @@ def read_content(
     # Read the files: settings, entries, announced programme.
     config, problems = _config(options)
     memory = memory or ReadingMemory(lasts=False)
-    _prepare(pool, config, memory, options)
+    ahead = _prepare(pool, config, memory, options)
     tree = SourceTree.of(options.root, known.tree if known else None)
-    ahead = BodiesAhead(pool) if is_first(options) else None
     read, complete, names, found = _entries(options, config, tree, memory, known, progress, ahead)
     problems += found
     announced, entered, data, hanging, codes = _records(options, config, tree, problems)
@@ -189,13 +188,19 @@ def _config(options: Options) -> tuple[Config, list[Problem]]:
     return config, [*problems, *([] if config.base_url else [problem("base-url-missing", config.mark)])]
 
 
-def _prepare(pool: Pool, config: Config, memory: ReadingMemory, options: Options) -> None:
-    """Set a pool's limit; start it if much is to be made, so that it does not hold what will have been read by then."""
+def _prepare(pool: Pool, config: Config, memory: ReadingMemory, options: Options) -> BodiesAhead | None:
+    """Set a pool's limit; start it if much is to be made, so that it does not hold what will have been read by then.
+
+    Returns:
+        What begins bodies as entries are read, on a site of which nothing is known.
+    """
     if pool.memory_mb != config.bounds.memory_mb:
         pool.close()
         pool.memory_mb = config.bounds.memory_mb
-    if memory.lasts or is_first(options):
+    is_new = is_first(options)
+    if memory.lasts or is_new:
         pool.start_all()
+    return BodiesAhead(pool) if is_new else None
 
 
 def _with_files(
