@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import pickle
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -25,6 +26,18 @@ PAGES: list[list[Read]] = [
     [(WAY, "a"), (WAY, "b")],
     [(WAY, "b"), (WAY, ("x.jpg", "card")), (WAY, "c")],
 ]
+
+
+class Present(NamedTuple):
+    """What can be read now: one key is another than before."""
+
+    changed: str = ""
+
+    def digests(self, _way: object, keys: Sequence[object]) -> list[bytes]:
+        return [b"2" if key == self.changed else b"1" for key in keys]
+
+    def stamp(self, _way: object) -> bytes:
+        return b""
 
 
 class Maker:
@@ -75,11 +88,11 @@ def test_a_child_sends_a_group_once(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     for at, parcel in enumerate(parcels):
         for output, page in results(MAKER, OUTPUTS, Outcome(Task(sent, None, 1.0, label=(at, at + 1)), parcel), spans):
             traces.add(output.path, "", page.facts)
-    traces.save(tmp_path / "reads", "token", lambda _, keys: [b"1" for _ in keys])
+    traces.save(tmp_path / "reads", "token", Present())
     again = load(tmp_path / "reads", "program", "token")
 
     assert [len(parcel.pages[1]) for parcel in parcels] == [3, 0, 3]
-    assert len(again.stale(lambda _, keys: [b"2" if key == "d" else b"1" for key in keys])) == 3
+    assert len(again.stale(Present("d"))) == 3
     assert len(again._groups) == 1
 
 
@@ -94,11 +107,11 @@ def test_a_group_that_this_process_has_recorded_is_sent_by_name(
     parcel = pickle.loads(pickle.dumps(sent(0, SentFacts(traces.groups))))
     ((_, page),) = results(MAKER, OUTPUTS, Outcome(Task(sent, None, 1.0, label=(0, 1)), parcel), {})
     traces.add("0", "", page.facts)
-    traces.save(tmp_path / "reads", "token", lambda _, keys: [b"1" for _ in keys])
+    traces.save(tmp_path / "reads", "token", Present())
     again = load(tmp_path / "reads", "program", "token")
 
     assert len(parcel.pages[1]) == 1
-    assert again.stale(lambda _, keys: [b"2" if key == "d" else b"1" for key in keys]).keys() == {"list", "0"}
+    assert again.stale(Present("d")).keys() == {"list", "0"}
 
 
 def test_another_child_with_the_number_of_one_that_has_ended_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
