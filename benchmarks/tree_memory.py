@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -23,7 +24,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 INTERVAL = 0.1
-"""Seconds between two samples."""
+"""Seconds between two samples, at least."""
+SHARE = 0.05
+"""Part of the time that samples take, at most: of a process with a gigabyte, one takes a twentieth of a second."""
 
 
 class Memory(NamedTuple):
@@ -77,8 +80,9 @@ def at_peak(command: list[str], folder: Path) -> list[Memory]:
     peak: list[Memory] = []
     with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         while process.poll() is None:
+            began = time.perf_counter()
             peak = max(peak, memories(process.pid), key=lambda found: sum(each.share for each in found))
-            time.sleep(INTERVAL)
+            time.sleep(max(INTERVAL, (time.perf_counter() - began) / SHARE))
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command)
     return peak
@@ -104,8 +108,7 @@ def print_table(numbers: list[int], folder: Path) -> None:
         if not site.exists():
             pages.lay(site.parent, number)
         for name in ("output", ".cache"):
-            if (site / name).exists():
-                (site / name).rename(Path(tempfile.mkdtemp(dir=folder)) / name)
+            shutil.rmtree(site / name, ignore_errors=True)
         peak = at_peak([sys.executable, str(pages.HERE.parent / "build.py"), "-q"], site)
         each = ", ".join(f"{one.name} {one.share:.0f} ({one.own:.0f})" for one in peak)
         print(f"| {number:,} | {sum(one.share for one in peak):.0f} | {each} |", flush=True)
