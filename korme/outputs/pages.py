@@ -223,7 +223,7 @@ def outputs(shared: RenderContext) -> list[Output]:
     found = []
     for turn, spec in enumerate(_specs_with_templates(shared.site, theme)):
         origin = spec.source or template_path(theme, spec.template)
-        is_wide = spec.entry is None and not spec.is_part
+        is_wide = spec.entry is None
         for language in languages:
             view = _PageView(shared, language, spec)
             path = path_of(in_language(spec.url, language, languages))

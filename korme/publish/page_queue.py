@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -187,11 +188,13 @@ class PageQueue(Struct):
             pass
         if self.wide:
             self._collect_apart()
-            self.page_maker.reads.forget()
             self.is_alone = True
-            self.waiting.extend(self.wide)
-            while self.step():
-                pass
+            for _, outputs in groupby(self.wide, _template):
+                self.page_maker.reads.forget()  # hardly anything is shared by different lists
+                self.selection.traces.forget_groups()
+                self.waiting.extend(outputs)
+                while self.step():
+                    pass
 
     def collect(self) -> None:
         """Wait for the bundles; then nothing is left to make."""
@@ -297,6 +300,10 @@ class PageQueue(Struct):
         self.selection.traces.add(folder, key, reads)
         for name, data in files.items():
             self.publication.put(f"{folder}/{name}", f"{key} {name}", data)
+
+
+def _template(output: Output) -> str:
+    return output.recipe.template if isinstance(output.recipe, Page) else ""
 
 
 def _turn(output: Output) -> int:

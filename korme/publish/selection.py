@@ -7,6 +7,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterable
 from pathlib import Path
+from sys import intern
 
 from msgspec import Struct
 
@@ -122,7 +123,7 @@ def is_traced(output: Output) -> bool:
 
 def question(output: Output) -> str:
     """Return what an output is made from besides facts."""
-    return f"{output.recipe.template} {output.recipe.language}" if isinstance(output.recipe, Page) else ""
+    return intern(f"{output.recipe.template} {output.recipe.language}") if isinstance(output.recipe, Page) else ""
 
 
 def select(

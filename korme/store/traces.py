@@ -156,6 +156,10 @@ class Traces(Struct):
         """The names of the groups that outputs added so far have read."""
         return self._facts.names
 
+    def forget_groups(self) -> None:
+        """Let go of the groups that were read so far, which hold their facts; one that is read again is known by its name."""
+        self._facts.names.clear()
+
     def keep(self, paths: Iterable[str]) -> None:
         """Keep the facts of outputs that are current."""
         self._kept.update(paths)

@@ -214,6 +214,22 @@ def test_a_group_of_an_earlier_build_counts_for_an_output_that_is_continued(tmp_
     assert max(sizes) < 2 * sizes[0]
 
 
+def test_a_group_that_was_let_go_is_known_when_it_is_read_again(tmp_path: Path) -> None:
+    """The record is the same."""
+    records = []
+    for is_forgotten in (False, True):
+        traces = Traces("program")
+        traces.add("x.html", "", [frozenset(GROUP)])
+        if is_forgotten:
+            traces.forget_groups()
+            assert not traces.groups
+        traces.add("y.html", "", [frozenset(GROUP)])
+        traces.save(tmp_path / "reads", "token", Present({}))
+        records.append((tmp_path / "reads").read_bytes())
+
+    assert records[0] == records[1]
+
+
 def test_outputs_made_together_are_recorded_as_if_each_was_made_alone(tmp_path: Path) -> None:
     """Also those that come when the facts of the first have got their numbers."""
     span = FactSpan()
