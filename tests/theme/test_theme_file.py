@@ -8,6 +8,7 @@ import pytest
 from site_box import SiteBox, coded
 
 from korme import __version__
+from korme.theme import theme_fonts
 from korme.theme.theme import load_theme
 
 SiteMaker = Callable[..., SiteBox]
@@ -61,8 +62,9 @@ def test_what_a_missing_parent_would_have_is_not_missed(site: SiteMaker, text: s
     assert len(found(site({"themes/own/theme.yaml": text}))) == 1
 
 
-def test_a_theme_is_tried_on_without_editing_the_site(site: SiteMaker) -> None:
+def test_a_theme_is_tried_on_without_editing_the_site(site: SiteMaker, monkeypatch: pytest.MonkeyPatch) -> None:
     """Options of the site's own theme that it lacks are warnings, a typeface of that theme gives way to its own; one that is not there is named."""
+    monkeypatch.setattr(theme_fonts, "_made", lambda *_: None)  # no font is cut, which takes seconds
     chosen = "theme_options: {frame: '#ff0000', font_display: Geologica, signal: '#00ff00'}\n"
     box = site({**OWN, "content/site.yaml": f"title: Expo\nlanguages: [en]\ntheme: own\n{chosen}"})
     own, other = box.planned(), box.planned(theme="print-room")
