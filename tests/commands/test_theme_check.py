@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from site_box import SITE_YAML, SiteBox
+from site_box import SITE_YAML, SiteBox, picture
 
 from korme.cli.main import commands
 from korme.commands.theme.faults import Faults, Seen
@@ -37,8 +37,19 @@ def codes(grade: dict[str, Any]) -> list[str]:
     return [found["code"] for found in grade["problems"]]
 
 
-def test_a_theme_of_the_site_is_graded(site: SiteMaker) -> None:
+def write_small_site(root: Path, *, theme: str, **_: Any) -> None:
+    """In place of the made-up site, whose hundreds of pictures are made in test_theme_check_pages.py."""
+    people = ("everything-example", "sixty-works-example")
+    box = SiteBox(root).change("content/site.yaml", f"{SITE_YAML}theme: {theme}\n")
+    box.change("content/pages/about.md", "---\ntitle: About\n---\nWords.\n")
+    box.add({f"creatives/{one}/index.md": f"---\nname: {one}\ndiscipline: crafts\n---\n" for one in people})
+    work = "creatives/everything-example/works/everything"
+    box.add({f"{work}.jpg": picture(), f"{work}.yaml": "title: Ice\npictures: [{file: everything.jpg, alt: Ice}]\n"})
+
+
+def test_a_theme_of_the_site_is_graded(site: SiteMaker, monkeypatch: pytest.MonkeyPatch) -> None:
     """Errors fail, warnings warn; the grades that need a browser are named. Of a theme that cannot be built, nothing else is graded."""
+    monkeypatch.setattr("korme.commands.theme.check.write_made_up_site", write_small_site)
     box = site(
         {
             "content/site.yaml": SITE_YAML,
