@@ -133,10 +133,12 @@ class PageQueue(Struct):
         """Set apart what shows everything on a large site.
 
         Whoever makes it touches most of the memory, and the system copies what a child shares and one of both touches.
-        Bundles come first: their programs need memory too, and long lists leave some behind.
+        Bundles come first: their programs need memory too, and long lists leave some behind. The parts of a list follow
+        each other.
         """
         if sum(isinstance(output.recipe, Page) for output in self.waiting) > MOST_SHARED:
-            self.wide = sorted(filter(_is_wide, self.waiting), key=_is_listed)
+            self.wide = sorted(filter(_is_wide, self.waiting), key=_turn)
+            self.wide.sort(key=_is_listed)
             apart = {output.path for output in self.wide}
             self.waiting = deque(output for output in self.waiting if output.path not in apart)
 
@@ -189,12 +191,17 @@ class PageQueue(Struct):
         if self.wide:
             self._collect_apart()
             self.is_alone = True
+            self._let_go()
             for _, outputs in groupby(self.wide, _template):
-                self.page_maker.reads.forget()  # hardly anything is shared by different lists
-                self.selection.traces.forget_groups()
                 self.waiting.extend(outputs)
                 while self.step():
                     pass
+                self._let_go()  # hardly anything is shared by different lists
+
+    def _let_go(self) -> None:
+        """Forget what outputs share and have read, but for what is recorded of it."""
+        self.page_maker.reads.forget()
+        self.selection.traces.forget_groups()
 
     def collect(self) -> None:
         """Wait for the bundles; then nothing is left to make."""
