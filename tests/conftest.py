@@ -96,7 +96,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = kept
 
 
-OWN_CHILDREN = frozenset("cli cluster remote store".split())
+OWN_CHILDREN = frozenset("cli cluster store".split())
 """Folders of tests about processes, whose builds start children of their own."""
 OWN_THEME = frozenset("cluster store theme".split())
 """Folders whose builds read the theme themselves; so do tests of `korme theme`, and those that look for new files."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from types import CodeType
 from typing import ClassVar
@@ -13,6 +14,8 @@ from korme.theme import render
 
 _BUILDS = 40
 """After so many builds a child ends, long before it nears its limit of memory."""
+_Key = tuple[int, int, tuple[tuple[str, str], ...]]
+"""Limits of a child, and the settings that it was started with."""
 
 
 class KeptChildren:
@@ -22,8 +25,8 @@ class KeptChildren:
     """
 
     is_on: ClassVar[bool] = False
-    _idle: ClassVar[dict[tuple[int, int], list[worker_pool._Worker]]] = defaultdict(list)
-    _served: ClassVar[dict[worker_pool._Worker, tuple[tuple[int, int], int]]] = {}
+    _idle: ClassVar[dict[_Key, list[worker_pool._Worker]]] = defaultdict(list)
+    _served: ClassVar[dict[worker_pool._Worker, tuple[_Key, int]]] = {}
     _start = Pool._start
 
     @classmethod
@@ -37,7 +40,8 @@ class KeptChildren:
         kept = KeptChildren
         if not kept.is_on or pool.shared is not None or can_inherit():
             return kept._start(pool)
-        key = pool.memory_mb, pool.own_mb
+        own = {name: value for name, value in os.environ.items() if name.startswith(("KORME_", "AWS_"))}
+        key = pool.memory_mb, pool.own_mb, tuple(sorted(own.items()))
         while idle := kept._idle[key]:
             worker = idle.pop()
             if worker.process.is_alive():
