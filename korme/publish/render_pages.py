@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from array import array
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from contextlib import contextmanager
 from typing import NamedTuple
 
 from jinja2 import TemplateError
@@ -159,7 +157,7 @@ def make_apart(
     """
     spans, tasks, own = SpansOfChildren(), deque(page_tasks(outputs)), deque[Output]()
     is_large = len(outputs) >= LARGE
-    with page_pool(maker, outputs, stage, jobs=jobs - is_large) as pool, _no_search(is_large):
+    with page_pool(maker, outputs, stage, jobs=jobs - is_large) as pool:
         while tasks or own or pool.is_busy:
             for outcome in pool.poll(tasks):
                 yield from results(maker, outputs, outcome, spans)
@@ -170,19 +168,6 @@ def make_apart(
                 yield output, maker.make(output)
             elif not meanwhile():
                 pool.rest(_BETWEEN)
-
-
-@contextmanager
-def _no_search(is_large: bool) -> Iterator[None]:
-    """Look for no garbage beside a child of a large site: a search touches what it shares, and finds hardly any."""
-    if not is_large or not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 def page_pool(maker: PageMaker, outputs: Sequence[Output], stage: Stage, *, jobs: int) -> Pool:
