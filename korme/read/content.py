@@ -34,7 +34,7 @@ from korme.read.given_figures import read_given_figures
 from korme.read.glossary import read_glossary
 from korme.read.hanging import read_hanging
 from korme.read.jury import read_jury
-from korme.read.markdown_pool import BodiesAhead, body_marks, make_bodies
+from korme.read.markdown_pool import body_marks, make_bodies
 from korme.read.memory import ReadEntry, ReadingMemory, key_of
 from korme.read.past_years import read_past_years
 from korme.read.site_file import read_config
@@ -147,9 +147,9 @@ def read_content(
     # Read the files: settings, entries, announced programme.
     config, problems = _config(options)
     memory = memory or ReadingMemory(lasts=False)
-    ahead = _prepare(pool, config, memory, options)
+    _prepare(pool, config, memory, options)
     tree = SourceTree.of(options.root, known.tree if known else None)
-    read, complete, names, found = _entries(options, config, tree, memory, known, progress, ahead)
+    read, complete, names, found = _entries(options, config, tree, memory, known, progress)
     problems += found
     announced, entered, data, hanging, codes = _records(options, config, tree, problems)
     progress(Step("read", len(read), len(read)))
@@ -157,7 +157,7 @@ def read_content(
     idle = idle or IdleWork()
     load_theme = functools.cache(partial(theme_of, config, options, cache, known.program if known else ""))
     idle.tasks.insert(0, load_theme)
-    entries, prose, found = _bodies(read, tree, options, config, memory, pool, idle, progress, ahead)
+    entries, prose, found = _bodies(read, tree, options, config, memory, pool, idle, progress)
     problems += found
     pictures = list(chain.from_iterable(memory.pictures(entries)))
     media = probe_media(pictures, options.root, limits=config.bounds, cache=cache, pool=pool, meanwhile=idle.step)
@@ -188,19 +188,13 @@ def _config(options: Options) -> tuple[Config, list[Problem]]:
     return config, [*problems, *([] if config.base_url else [problem("base-url-missing", config.mark)])]
 
 
-def _prepare(pool: Pool, config: Config, memory: ReadingMemory, options: Options) -> BodiesAhead | None:
-    """Set a pool's limit; start it if much is to be made, so that it does not hold what will have been read by then.
-
-    Returns:
-        What begins bodies as entries are read, on a site of which nothing is known.
-    """
+def _prepare(pool: Pool, config: Config, memory: ReadingMemory, options: Options) -> None:
+    """Set a pool's limit; start it if much is to be made, so that it does not hold what will have been read by then."""
     if pool.memory_mb != config.bounds.memory_mb:
         pool.close()
         pool.memory_mb = config.bounds.memory_mb
-    is_new = is_first(options)
-    if memory.lasts or is_new:
+    if memory.lasts or is_first(options):
         pool.start_all()
-    return BodiesAhead(pool) if is_new else None
 
 
 def _with_files(
@@ -248,15 +242,13 @@ def _entries(
     memory: ReadingMemory,
     known: Fingerprint | None,
     progress: Progress,
-    ahead: BodiesAhead | None,
 ) -> tuple[list[ReadEntry], int, Mapping[str, frozenset[str]], list[Problem]]:
     """Return the complete entries and behind them the incomplete ones, how many are complete, all names, and problems."""
     incomplete: list[ReadEntry] = []
     settings = ReaderSettings(options.root, config.languages, config.bounds, night_of(config), tree, memory)
     key = key_of(known.code if known else "", config.languages, config.bounds, settings.night)
     memory.open(options.cache, key, known)
-    use = ahead.add if ahead else lambda entries: None
-    complete, names, problems = read_entries(settings, incomplete, progress, use)
+    complete, names, problems = read_entries(settings, incomplete, progress)
     memory.save(options.cache, known)
     return [*complete, *incomplete], len(complete), names, problems
 
@@ -341,10 +333,9 @@ def _bodies(
     pool: Pool,
     idle: IdleWork,
     progress: Progress,
-    ahead: BodiesAhead | None,
 ) -> tuple[list[Entry], Mapping[str, RenderedBody], list[Problem]]:
     """Return the entries with the pictures in their bodies, the rendered bodies, and problems."""
     convert = partial(make_bodies, cache=options.cache, jobs=options.jobs, progress=progress, memory=memory, pool=pool)
-    prose, problems = convert([each.entry for each in read], meanwhile=idle.step, ahead=ahead)
+    prose, problems = convert([each.entry for each in read], meanwhile=idle.step)
     entries, found = _with_pictures_of_bodies(read, prose, tree, most=config.bounds.pictures)
     return entries, prose, [*problems, *found]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
 from korme.core.model import Progress, Step
 from korme.core.problems import Mark, Problem, problem
-from korme.kinds import CREATIVE, EDITION, EVENT, KINDS, WORK, Entry, Kind
+from korme.kinds import CREATIVE, EDITION, EVENT, KINDS, WORK, Kind
 from korme.media.kinds import CAPTIONS
 from korme.read.addresses import TEXT_ENDINGS, EntryFiles, group, name_problem, split_language
 from korme.read.days import DayList, is_list, spread
@@ -30,16 +30,12 @@ _README = frozenset({"readme", "readme.md", "readme.txt"})
 
 
 def read_entries(
-    settings: ReaderSettings,
-    partial: list[ReadEntry] | None = None,
-    progress: Progress = lambda step: None,
-    use: Callable[[Iterable[Entry]], object] = lambda entries: None,
+    settings: ReaderSettings, partial: list[ReadEntry] | None = None, progress: Progress = lambda step: None
 ) -> tuple[list[ReadEntry], Mapping[str, frozenset[str]], list[Problem]]:
     """Read all entries of a site.
 
     Args:
         partial: takes the entries that can be checked as far as they go, and never published.
-        use: gets entries as soon as they are read.
 
     Returns:
         The entries; the names of all entries by kind, unreadable ones included; problems.
@@ -62,7 +58,6 @@ def read_entries(
             for files in found:
                 results[id(files)] = _read_kept(kind, files, settings)
                 problems += results[id(files)].problems
-                use(each.entry for each in results[id(files)].read)
                 done += 1
                 progress(Step("entries", done, total))
             if kind is EVENT:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
-from itertools import chain
 from pathlib import Path
 
 from msgspec import Struct
@@ -40,29 +38,6 @@ _Result = EncodedBody | RenderedBody | _Failed
 """A body that can be stored, one that cannot, or none."""
 
 
-class BodiesAhead(Struct, eq=False):
-    """Bodies that a pool renders while the other entries are still being read, on a site of which nothing is known."""
-
-    pool: Pool
-    begun: set[str] = set()
-    """Their Markdown."""
-    waiting: deque[Task] = deque()
-    outcomes: list[Outcome] = []
-    _next: list[str] = []
-    """Those of the next group."""
-
-    def add(self, entries: Iterable[Entry]) -> None:
-        """Begin the bodies of entries, as soon as they are enough for a group."""
-        self._next += [source for entry in entries for _, source in (entry.body.values if entry.body else ())]
-        if len(self._next) < _TOGETHER:
-            return
-        group = tuple(source for source in dict.fromkeys(self._next) if source not in self.begun)
-        self.begun.update(group)
-        self._next.clear()
-        self.waiting.extend(_tasks(group))
-        self.outcomes += self.pool.poll(self.waiting)
-
-
 def make_bodies(
     entries: Sequence[Entry],
     *,
@@ -72,7 +47,6 @@ def make_bodies(
     meanwhile: Callable[[], bool] = lambda: False,
     memory: ReadingMemory | None = None,
     pool: Pool | None = None,
-    ahead: BodiesAhead | None = None,
 ) -> tuple[dict[str, RenderedBody], list[Problem]]:
     """Return the rendered bodies by their Markdown, and their problems.
 
@@ -81,7 +55,6 @@ def make_bodies(
         meanwhile: one step of other work while the children are busy; see `Pool.run`.
         memory: what the last call in this process has read.
         pool: renders, instead of child processes that end with this call.
-        ahead: has begun some of them, in the same pool.
     """
     memory = memory or ReadingMemory()
     store = memory.body_store = memory.body_store or BodyStore(cache)
@@ -90,7 +63,7 @@ def make_bodies(
     fresh = [source for source in sources if source not in known]
     new: dict[str, RenderedBody] = {}
     failed: dict[str, _Failed] = {}
-    for group in _made(fresh, jobs, meanwhile, pool, ahead) if fresh else ():
+    for group in _made(fresh, jobs, meanwhile, pool) if fresh else ():
         new |= {source: body for source, body in group if isinstance(body, RenderedBody)}
         lines = [(source, body) for source, body in group if isinstance(body, EncodedBody)]
         if lines:
@@ -143,20 +116,14 @@ def body_marks(entry: Entry) -> Iterator[tuple[str, Mark]]:
 
 
 def _made(
-    bodies: Sequence[str],
-    jobs: int,
-    meanwhile: Callable[[], bool],
-    lasting: Pool | None,
-    ahead: BodiesAhead | None = None,
+    bodies: Sequence[str], jobs: int, meanwhile: Callable[[], bool], lasting: Pool | None
 ) -> Iterable[list[tuple[str, _Result]]]:
     """Yield groups of bodies with their results; the bodies of a group that fails are retried one by one."""
-    tasks, outcomes = list[Task](), list[Outcome]()
-    if ahead:
-        tasks, outcomes = list(ahead.waiting), ahead.outcomes
-        bodies = [source for source in bodies if source not in ahead.begun]
+    groups = [tuple(bodies[at : at + _TOGETHER]) for at in range(0, len(bodies), _TOGETHER)]
     with nullcontext(lasting) if lasting else Pool(jobs, MEMORY_MB) as pool:
         alone: list[str] = []
-        for outcome in chain(outcomes, pool.run([*tasks, *_tasks(bodies)], meanwhile)):
+        tasks = [Task(_convert, group, _first_try(group), label=group) for group in groups]
+        for outcome in pool.run(tasks, meanwhile):
             if outcome.failure is Failure.NONE:
                 yield list(zip(outcome.task.label, outcome.value, strict=True))
             elif len(outcome.task.label) == 1:
@@ -165,12 +132,6 @@ def _made(
                 alone += outcome.task.label
         for outcome in pool.run(Task(_convert, (source,), SECONDS - _FIRST_SECONDS, label=source) for source in alone):
             yield [(outcome.task.label, _single(outcome))]
-
-
-def _tasks(bodies: Sequence[str]) -> list[Task]:
-    """Return the tasks in which bodies are rendered, with these as label."""
-    groups = [tuple(bodies[at : at + _TOGETHER]) for at in range(0, len(bodies), _TOGETHER)]
-    return [Task(_convert, group, _first_try(group), label=group) for group in groups]
 
 
 def _first_try(group: Sequence[str]) -> float:

@@ -8,15 +8,13 @@ from pathlib import Path
 
 import pytest
 import site_builder as make
-from site_box import SITE_YAML, SiteBox, aigerim
 
 from korme.core.model import RenderedBody
 from korme.core.problems import Mark
-from korme.kinds import Entry
 from korme.read import markdown_pool
-from korme.read.markdown_pool import BodiesAhead, make_bodies
+from korme.read.markdown_pool import make_bodies
 from korme.read.memory import ReadingMemory
-from korme.store.worker_pool import Failure, Outcome, Pool, Task
+from korme.store.worker_pool import Failure, Outcome, Task
 
 DEEP = "1. " * 1000 + "deep"
 
@@ -55,46 +53,6 @@ def test_a_body_that_fails_costs_only_itself(monkeypatch: pytest.MonkeyPatch, tm
         ("body-too-deep", "content/pages/b.md"),
         ("body-too-deep", "content/pages/d.md:5"),
     ]
-
-
-def test_bodies_begun_while_others_are_read_are_like_the_others(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    """Also one that fails, one that is in no entry in the end, and what is not enough for a group."""
-    monkeypatch.setattr(markdown_pool, "_TOGETHER", 3)
-    pages = [make.page(f"p{at}", body=make.text(DEEP if at == 4 else f"Text *{at}*")) for at in range(11)]
-    expected = make_bodies(pages[1:], cache=tmp_path / "alone", jobs=1)
-    with Pool(2) as pool:
-        ahead = BodiesAhead(pool)
-        for page in pages:
-            ahead.add([page])
-        while not ahead.outcomes:
-            pool.rest(5)
-            ahead.outcomes += pool.poll(ahead.waiting)
-        made, problems = make_bodies(pages[1:], cache=tmp_path / "ahead", jobs=1, pool=pool, ahead=ahead)
-
-    assert len(ahead.begun) == 9
-    assert {key: one.html for key, one in made.items()} == {key: one.html for key, one in expected[0].items()}
-    assert (problems, [each.code for each in problems]) == (expected[1], ["body-too-deep"])
-
-
-def test_a_first_build_begins_its_bodies_while_it_reads(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """The next one knows them."""
-    monkeypatch.setattr(markdown_pool, "_TOGETHER", 1)
-    found: list[BodiesAhead] = []
-    add = BodiesAhead.add
-
-    def noted(self: BodiesAhead, entries: Iterable[Entry]) -> None:
-        found.append(self)
-        add(self, entries)
-
-    monkeypatch.setattr(BodiesAhead, "add", noted)
-    box = SiteBox(tmp_path / "site").add({"content/site.yaml": SITE_YAML, **aigerim()})
-    built = [box.build().ok, len(found)]
-
-    assert built == [True, len(found)] and found[0].begun
-    assert box.change("content/pages/about.md", "---\ntitle: About\n---\nNew.\n").build().ok
-    assert len(found) == built[1]
 
 
 def test_a_fault_of_the_converter_is_no_slow_text(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
