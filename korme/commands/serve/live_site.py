@@ -64,9 +64,8 @@ class LiveSite(Struct, eq=False, dict=True):
             cache: knows the colours of pictures that are made.
             last: the state before, from which colours are taken.
         """
-        plan.colours.find = partial(
-            _colour, cache, _renditions_of(plan)
-        )  # not the plan, which leads back to the colours
+        # What finds a colour must not hold the plan, which leads back to the colours: neither would be freed.
+        plan.colours.find = partial(_colour, cache, _renditions_of(plan))
         maker = PageMaker(content.theme, Renderer(content.theme), {}, plan.reads)
         if last is None:
             return cls(content, plan, options, known, maker)
