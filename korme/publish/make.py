@@ -259,13 +259,13 @@ def picture_jobs(content: Content, planned: PlannedSite, options: Options) -> li
     """Return what is to be made from each picture."""
     marks = {picture.path: picture.mark for entry in content.entries for picture in entry.all_pictures}
     return [
-        picture_job(content, planned.site, options, renditions, marks.get(path, Mark(path)), path)
+        picture_job(content, planned.site, options, path, renditions, marks.get(path, Mark(path)))
         for path, renditions in sorted(planned.plan.pictures.items())
     ]
 
 
 def picture_job(
-    content: Content, site: Site, options: Options, renditions: tuple[Rendition, ...], mark: Mark, path: str
+    content: Content, site: Site, options: Options, path: str, renditions: tuple[Rendition, ...], mark: Mark
 ) -> PictureJob:
     """Return the order to make renditions of a picture, with the place where an entry names it."""
     source, credit = original(path, site.stills, options), site.credits.get(path)

@@ -137,8 +137,7 @@ class PageQueue(Struct):
         each other.
         """
         if sum(isinstance(output.recipe, Page) for output in self.waiting) > MOST_SHARED:
-            self.wide = sorted(filter(_is_wide, self.waiting), key=_turn)
-            self.wide.sort(key=_is_listed)
+            self.wide = sorted(filter(_is_wide, self.waiting), key=_wide_turn)
             apart = {output.path for output in self.wide}
             self.waiting = deque(output for output in self.waiting if output.path not in apart)
 
@@ -323,5 +322,5 @@ def _is_wide(output: Output) -> bool:
     return recipe.is_wide if isinstance(recipe, Page) else True
 
 
-def _is_listed(output: Output) -> bool:
-    return not isinstance(output.recipe, Bundle)
+def _wide_turn(output: Output) -> tuple[bool, int]:
+    return not isinstance(output.recipe, Bundle), _turn(output)

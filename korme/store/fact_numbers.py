@@ -23,8 +23,6 @@ receiver has it."""
 SentRead = Fact | SentGroup
 NUMBERS = "I"
 """Type code of arrays of numbers."""
-MOST_NAMES = 10_000
-"""Groups of which the name is kept."""
 
 
 class NumberedGroup(NamedTuple):
@@ -47,7 +45,7 @@ class FactNumbers(Struct):
     _keys: dict[Any, Any] = {}
     """Each key as it was first seen: children send equal ones, of which one is enough."""
     names: dict[Group, bytes] = {}
-    """Of the groups that were read in this process lately: each holds its facts, some two kilobytes."""
+    """Of groups that were read in this process."""
 
     def number(self, read: Read) -> int:
         """Return the number of a fact or group."""
@@ -66,8 +64,6 @@ class FactNumbers(Struct):
     def _group_number(self, group: Group) -> int:
         name = self.names.get(group)
         if name is None:
-            if len(self.names) >= MOST_NAMES:
-                self.names.clear()
             name = self.names[group] = name_of(group)
         return self.named(name, lambda: map(self.number, group))
 

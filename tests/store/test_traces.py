@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from korme.store import fact_numbers
-from korme.store.fact_numbers import FactNumbers, FactSpan
+from korme.store.fact_numbers import FactSpan
 from korme.store.traces import Traces, load
 
 TABLE = ("site", "t")
@@ -229,16 +228,6 @@ def test_a_group_that_was_let_go_is_known_when_it_is_read_again(tmp_path: Path) 
         records.append((tmp_path / "reads").read_bytes())
 
     assert records[0] == records[1]
-
-
-def test_the_names_of_so_many_groups_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One that is read again has the same number."""
-    monkeypatch.setattr(fact_numbers, "MOST_NAMES", 3)
-    known, groups = FactNumbers(), [frozenset({(TABLE, at), (TABLE, at + 1)}) for at in range(8)]
-    numbers = [known.number(group) for group in groups]
-
-    assert len(known.names) <= 3
-    assert numbers == [known.number(group) for group in groups]
 
 
 def test_outputs_made_together_are_recorded_as_if_each_was_made_alone(tmp_path: Path) -> None:

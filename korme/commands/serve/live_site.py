@@ -192,7 +192,7 @@ class LiveSite(Struct, eq=False, dict=True):
             return None
         pictures = (one for entry in self.content.entries for one in entry.all_pictures if one.path == path)
         mark = next((one.mark for one in pictures), Mark(path))
-        return picture_job(self.content, plan.site, self.options, renditions, mark, path)
+        return picture_job(self.content, plan.site, self.options, path, renditions, mark)
 
 
 def _renditions_of(plan: FirstPlan | PlannedSite) -> Callable[[str], tuple[Rendition, ...]]:
