@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 
 from korme.core.model import Text
 from korme.kinds import Creative, Work
+from korme.site.facts import Derived
 from korme.site.label_slugs import label_slug
-from korme.site.reads import Derived
 
 Key = tuple[str, str]
 """A work by its creative's slug and its own."""

@@ -1,118 +1,27 @@
 """Recorded reads: what the pages of a site were made from, fact by fact.
 
 A view gets stand-ins for the site's mappings and structs. Each note what is read in one set, so that a value cannot be
-got without a trace. A fact is the way to a value from a root: `(("site", "works_of"), "saule")`. Its digest covers
-everything that can be reached from the value; mappings inside a struct or mapping are facts of their own. In the next
-build an output is made again only if one of its facts has another digest.
+got without a trace. A fact is the way to a value from a root: `(("site", "works_of"), "saule")`; `korme.site.facts`
+has their digests. In the next build an output is made again only if one of its facts has another digest.
 """
 
 from __future__ import annotations
 
-import hashlib
-from abc import abstractmethod
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from operator import attrgetter
 from types import FunctionType
 from typing import Any, TypeVar, cast
 
 from msgspec import Struct, field
-from msgspec.msgpack import Encoder
 
 from korme.core.late_views import LateView, View
-from korme.core.model import Rendition
-from korme.kinds import Entry
+from korme.site.facts import ALL, ANY, COUNT, KEYS, Facts
 from korme.site.page_memory import MakeItem, PageMemory
 from korme.store.fact_numbers import Fact, Group, Read, Way
 
 _Value = TypeVar("_Value")
-KEYS, COUNT, ANY, ALL = "\0keys", "\0count", "\0any", "\0all"
-"""Facts about a mapping as a whole: its keys in order, their number, whether there are any, all values in order."""
-_WHOLE = frozenset({KEYS, COUNT, ANY, ALL})
-ABSENT = b""
-"""Digest of what is not there."""
-_SIZE = 16
-_MANY = 100
-"""Least number of values of a mapping that are compared together before they are one by one."""
-_TYPE_NAME = attrgetter("__name__")
 TOGETHER = 16
 """Least number of facts read for a shared value that are recorded as a group: once, however many outputs ask for it."""
-
-
-class Derived(Mapping[Any, Any]):
-    """A mapping whose values are found when somebody asks, and follow from something smaller."""
-
-    @property
-    @abstractmethod
-    def source(self) -> Any:
-        """Everything that the values follow from, as plain data."""
-
-
-class Facts(Struct, dict=True):
-    """The facts of a build, by the roots from which ways begin."""
-
-    roots: dict[str, Any] = {}
-    _entries: dict[int, bytes] = {}
-    """Digests of entries, by their identity: each is in several facts."""
-    _renditions: dict[int, bytes] = {}
-    """Digests of a picture's renditions, by their identity: presets that make the same files share them."""
-
-    def digests(self, way: Way, keys: Sequence[Any]) -> list[bytes]:
-        """Return the digests of the present values of facts, ABSENT if there is none."""
-        found = self._found(way)
-        if isinstance(found, Mapping):
-            get = found.get
-            return [self._whole(found, key) if key in _WHOLE else self._of(get(key, _NOTHING)) for key in keys]
-        return [self._of(_at(found, key)) for key in keys]
-
-    def stamp(self, way: Way) -> bytes:
-        """Return a digest of all facts of a way together, for less than theirs one by one; empty if there is none."""
-        found = self._found(way)
-        if isinstance(found, Derived):
-            return _hashed(found.source)
-        if not isinstance(found, dict) or len(found) < _MANY:
-            return b""
-        values = found.values()
-        if any(type(value) is tuple and value and isinstance(value[0], (Entry, Rendition)) for value in values):
-            return b""  # these have digests that several facts share
-        return _hashed([*found, *map(_TYPE_NAME, map(type, values)), *values])
-
-    def _found(self, way: Way) -> Any:
-        """Return what is at the end of a way, or `_NOTHING`."""
-        root, *steps = way
-        found: Any = self.roots.get(root, _NOTHING)
-        for step in steps:
-            found = _at(found, step)
-        return found
-
-    def _whole(self, found: Mapping[Any, Any], key: str) -> bytes:
-        """Return the digest of a fact about a mapping as a whole."""
-        if key == KEYS:
-            return _hashed(tuple(found))
-        if key == COUNT:
-            return _hashed(len(found))
-        if key == ANY:
-            return _hashed(bool(found))
-        return _hashed([[name, self._of(value)] for name, value in found.items()])
-
-    def _of(self, value: Any) -> bytes:
-        """Return the digest of a value: of entries one by one, of renditions by their paths, which name their bytes."""
-        if value is _NOTHING:
-            return ABSENT
-        if isinstance(value, Entry):
-            known = self._entries.get(id(value))
-            if known is None:
-                known = self._entries[id(value)] = _hashed(value)
-            return known
-        if isinstance(value, tuple) and value:
-            if isinstance(value[0], Entry):
-                return hashlib.blake2b(b"".join(map(self._of, value)), digest_size=_SIZE).digest()
-            if isinstance(value[0], Rendition):
-                known = self._renditions.get(id(value))
-                if known is None:
-                    known = self._renditions[id(value)] = _hashed([rendition.path for rendition in value])
-                return known
-        return _hashed(value)
 
 
 class Reads(Struct):
@@ -349,24 +258,3 @@ def _noting(value: Any, note: Callable[[Fact], None], fact: Fact) -> property:
         return value
 
     return property(read)
-
-
-def _at(found: Any, step: Any) -> Any:
-    """Return what is one step further, or `_NOTHING`."""
-    if isinstance(found, Mapping):
-        return found.get(step, _NOTHING)
-    if isinstance(found, frozenset):
-        return True if step in found else _NOTHING
-    return getattr(found, step, _NOTHING) if isinstance(found, Struct) else _NOTHING
-
-
-def _hashed(value: Any) -> bytes:
-    try:
-        data = _ENCODER.encode((type(value).__name__, value))
-    except (UnicodeEncodeError, TypeError, OverflowError):  # a lone surrogate, or a number without limits
-        data = repr(value).encode("utf-8", "surrogatepass")
-    return hashlib.blake2b(data, digest_size=_SIZE).digest()
-
-
-_NOTHING: Any = object()
-_ENCODER = Encoder()

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import contextlib
 from array import array
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any, Protocol
@@ -21,7 +21,7 @@ from korme.store.cache import write_record
 from korme.store.fact_numbers import NUMBERS, Fact, FactNumbers, Group, Read, SpanReads, Way
 from korme.store.records import encode_packed, read_packed
 
-_VERSION = 4
+_VERSION = 5
 _SIZE = 16
 """Bytes of a digest; none is longer, and that of what is not there is empty."""
 
@@ -32,8 +32,11 @@ class PresentFacts(Protocol):
     def digests(self, way: Way, keys: Sequence[Any]) -> list[bytes]:
         """Return the digests of facts of one way, by their keys."""
 
-    def stamp(self, way: Way) -> bytes:
-        """Return a digest of all facts of a way together, which costs less; empty if there is none."""
+    def stamps(self, way: Way) -> bytes:
+        """Return digests of all facts of a way together, by spans, which cost less; none if there are no spans."""
+
+    def suspects(self, way: Way, keys: Sequence[Any], before: bytes, now: bytes) -> Sequence[int]:
+        """Return the positions of those keys whose facts may have changed from one build's stamps to another's."""
 
 
 class _FactTable(Struct, array_like=True):
@@ -47,20 +50,55 @@ class _FactTable(Struct, array_like=True):
     """By key, the packed numbers of the outputs and groups that read it, one after the other."""
     counts: bytes = b""
     """By key, the packed number of its readers."""
-    stamp: bytes = b""
-    """Digest of all facts of the way together, when it was compared last."""
+    stamps: bytes = b""
+    """Digests of all facts of the way together, when they were compared last."""
+
+    def renewed(self, present: PresentFacts, positions: Sequence[int]) -> list[int]:
+        """Renew the digests of the keys at some positions; return the positions of those that have changed."""
+        now = present.digests(self.way, [self.keys[at] for at in positions])
+        digests, changed = bytearray(self.digests), list[int]()
+        for at, digest in zip(positions, now, strict=True):
+            own, new = slice(at * _SIZE, (at + 1) * _SIZE), digest.ljust(_SIZE, b"\0")
+            if digests[own] != new:
+                digests[own] = new
+                changed.append(at)
+        if changed:
+            self.digests = bytes(digests)
+        return changed
+
+    def readers_of(self, positions: Sequence[int]) -> Iterator[tuple[Any, array[int]]]:
+        """Yield the keys at some positions, each with the numbers of its readers."""
+        ends = self._ends() if positions else []
+        for at in positions:
+            yield self.keys[at], array(NUMBERS, self.readers[ends[at] : ends[at + 1]])
+
+    def _ends(self) -> list[int]:
+        """Return where the readers of the keys end in their column, after 0."""
+        itemsize = array(NUMBERS).itemsize
+        return list(accumulate((count * itemsize for count in array(NUMBERS, self.counts)), initial=0))
 
     def lists(self) -> list[bytes]:
         """Return the packed numbers of the readers of each key."""
-        itemsize = array(NUMBERS).itemsize
-        ends = accumulate(array(NUMBERS, self.counts), initial=0)
-        return [self.readers[start * itemsize : end * itemsize] for start, end in pairwise(ends)]
+        return [self.readers[start:end] for start, end in pairwise(self._ends())]
 
     def put(self, lists: Sequence[bytes]) -> None:
         """Replace the readers of each key."""
         itemsize = array(NUMBERS).itemsize
         self.counts = array(NUMBERS, [len(own) // itemsize for own in lists]).tobytes()
         self.readers = b"".join(lists)
+
+    def add(self, more: Mapping[int, bytes], new: Mapping[Any, bytes]) -> None:
+        """Add packed numbers of readers: to keys by position, in ascending order, and of new keys, which have no digest yet."""
+        itemsize, counts, ends = array(NUMBERS).itemsize, array(NUMBERS, self.counts), self._ends()
+        parts, done = list[bytes](), 0
+        for at, own in more.items():
+            parts += self.readers[done : ends[at + 1]], own
+            counts[at] += len(own) // itemsize
+            done = ends[at + 1]
+        counts.extend(len(own) // itemsize for own in new.values())
+        self.readers = b"".join((*parts, self.readers[done:], *new.values()))
+        self.counts = counts.tobytes()
+        self.keys += new
 
 
 class _GroupRecord(Struct, array_like=True):
@@ -129,21 +167,16 @@ class Traces(Struct):
             if way in self._compared or (roots is not None and way[0] not in roots):
                 continue
             self._compared.add(way)
-            before, table.stamp = table.stamp, present.stamp(way)
-            if before and before == table.stamp:
+            before, table.stamps = table.stamps, present.stamps(way)
+            if before and before == table.stamps:
                 continue
-            now = _column(present.digests(way, table.keys))
-            if now == table.digests:
-                continue
-            for at, (key, readers) in enumerate(zip(table.keys, table.lists(), strict=True)):
-                digest = slice(at * _SIZE, (at + 1) * _SIZE)
-                if now[digest] != table.digests[digest]:
-                    self.changed.append((way, key))
-                    for number in array(NUMBERS, readers):
-                        for output in groups.get(number, (number,)):
-                            if self.names[output]:
-                                found.setdefault(self.names[output], (way, key))
-            table.digests = now
+            changed = table.renewed(present, present.suspects(way, table.keys, before, table.stamps))
+            for key, readers in table.readers_of(changed):
+                self.changed.append((way, key))
+                for number in readers:
+                    for output in groups.get(number, (number,)):
+                        if self.names[output]:
+                            found.setdefault(self.names[output], (way, key))
         return found
 
     def question(self, path: str) -> str:
@@ -231,16 +264,16 @@ class Traces(Struct):
         fresh = self._fresh()
         for way, readers in fresh.items():
             table = self._tables.setdefault(way, _FactTable(way))
-            places = {key: at for at, key in enumerate(table.keys)}
-            lists = table.lists()
-            for key in readers.keys() & places.keys():
-                known = lists[places[key]]
-                lists[places[key]] += self._without_known(readers.pop(key), known)
-            table.put([*lists, *readers.values()])
-            table.keys += readers
+            is_new = not table.keys
+            places = [at for at, key in enumerate(table.keys) if key in readers]
+            known = table.readers_of(places)
+            more = {
+                at: self._without_known(readers.pop(key), own) for at, (key, own) in zip(places, known, strict=True)
+            }
+            table.add(more, readers)
             table.digests += _column(present.digests(way, list(readers)))
-            if not places:  # of others, what was there before is as it was when it was compared
-                table.stamp = present.stamp(way)
+            if is_new:  # of others, what was there before is as it was when it was compared
+                table.stamps = present.stamps(way)
 
     def _fresh(self) -> dict[Way, dict[Any, bytes]]:
         """Return the packed numbers of what has read the facts of the outputs that were looked at; forget these."""
@@ -273,12 +306,12 @@ class Traces(Struct):
         """Return the numbers of the outputs that read a group and are there still."""
         return [number for number in array(NUMBERS, group.readers) if self.names[number]]
 
-    def _without_known(self, numbers: bytes, known: bytes) -> bytes:
+    def _without_known(self, numbers: bytes, known: array[int]) -> bytes:
         """Return packed numbers without those extended ones that are known."""
         found = array(NUMBERS, numbers)
         if self._extended.isdisjoint(found):
             return numbers
-        own = self._extended.intersection(found, array(NUMBERS, known))
+        own = self._extended.intersection(found, known)
         return array(NUMBERS, [number for number in found if number not in own]).tobytes()
 
     def _is_worn(self) -> bool:

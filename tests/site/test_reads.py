@@ -10,8 +10,9 @@ import site_builder as make
 from msgspec.structs import replace
 
 from korme.kinds import CREATIVE, EVENT
+from korme.site.facts import ABSENT, ALL, ANY, COUNT, KEYS, Facts
 from korme.site.noted_site import noted_site
-from korme.site.reads import ABSENT, ALL, ANY, COUNT, KEYS, TOGETHER, Facts, Reads, noted
+from korme.site.reads import TOGETHER, Reads, noted
 from korme.site.site import Site
 
 SAULE, BERIK = make.creative("saule"), make.creative("berik")
@@ -177,16 +178,44 @@ def test_a_digest_is_the_same_in_every_process() -> None:
     assert CREATIVE.name in site.entries
 
 
-def test_the_stamp_of_a_way_changes_with_each_of_its_facts() -> None:
-    """A value, its type, a key, the order; a few values have none, nor have those whose digests are shared."""
+WAY = ("table",)
+MANY: dict[Any, Any] = {number: str(number) for number in range(200)}
+FILES = (make.rendition("river", 320),)
 
-    def stamp(values: dict[Any, Any]) -> bytes:
-        return Facts({"table": values}).stamp(("table",))
 
-    many: dict[Any, Any] = {number: str(number) for number in range(200)}
-    changed = [many | {7: "8"}, many | {7: 7}, many | {200: "7"}, {199: many[199], **many}]
-    stamps = {stamp(values) for values in (many, *changed)}
+@pytest.mark.parametrize(
+    ("changes", "certain"),
+    [
+        ({}, {*range(200)}),
+        ({7: "8"}, {*range(64, 200)}),
+        ({7: 7, 190: ()}, {*range(64, 128), *range(192, 200)}),
+        ({199: (SAULE,)}, {*range(192)}),
+        ({199: (make.work("felt"),)}, {*range(192)}),
+        ({199: FILES}, {*range(192)}),
+        ({"new": "7"}, {*range(192)}),
+        (dict.fromkeys(range(200, 300), ""), set()),
+    ],
+)
+def test_facts_are_certain_if_the_stamp_of_their_span_is_the_same(changes: dict[Any, Any], certain: set[Any]) -> None:
+    """It changes with a value, its type, and a new key; what is not there, or is about the whole, is never certain."""
+    before, now = Facts({"table": MANY}), Facts({"table": MANY | changes})
+    keys = [*range(200), KEYS, "gone"]
 
-    assert len(stamps) == 5
-    assert stamp(dict(many)) == stamp(many) not in {b"", *map(stamp, changed)}
-    assert stamp({7: "7"}) == stamp(many | {7: (make.work("felt"),)}) == Facts({}).stamp(("table",)) == b""
+    stamps = before.stamps(WAY), now.stamps(WAY)
+    assert {*range(202)} - {*now.suspects(WAY, keys, *stamps)} == certain
+    assert (stamps[0] == stamps[1]) == (not changes)
+
+
+def test_the_order_of_a_mapping_is_in_its_stamps() -> None:
+    """A few facts have none, nor have those of nothing."""
+    turned = {199: MANY[199], **MANY}
+
+    assert (
+        Facts({"table": turned}).stamps(WAY)
+        != Facts({"table": MANY}).stamps(WAY)
+        == Facts({"table": dict(MANY)}).stamps(WAY)
+    )
+    assert Facts({"table": {7: "7"}}).stamps(WAY) == Facts({}).stamps(WAY) == b""
+    assert [*Facts({"table": MANY}).suspects(WAY, [1, 2], b"", b"")] == [0, 1]
+    for one, other in ((SAULE, BERIK), ((SAULE,), (BERIK,)), (FILES, (make.rendition("river", 640),))):
+        assert Facts({"table": MANY | {7: one}}).stamps(WAY) != Facts({"table": MANY | {7: other}}).stamps(WAY)

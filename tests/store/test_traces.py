@@ -16,16 +16,20 @@ TABLE = ("site", "t")
 
 
 class Present:
-    def __init__(self, values: dict[Any, int], stamp: bytes = b"") -> None:
-        self.values, self.stamped = values, stamp
+    def __init__(self, values: dict[Any, int], stamps: bytes = b"") -> None:
+        self.values, self.stamped = values, stamps
         self.asked: list[Any] = []
 
     def digests(self, _way: Any, keys: Sequence[Any]) -> list[bytes]:
         self.asked.extend(keys)
         return [b"%016d" % self.values[key] if key in self.values else b"" for key in keys]
 
-    def stamp(self, _way: Any) -> bytes:
+    def stamps(self, _way: Any) -> bytes:
         return self.stamped
+
+    def suspects(self, _way: Any, keys: Sequence[Any], before: bytes, now: bytes) -> Sequence[int]:
+        assert before != now or not before
+        return range(len(keys))
 
 
 BEFORE = Present({"a": 1, ("b", "c"): 2})
