@@ -36,8 +36,11 @@ class Present(NamedTuple):
     def digests(self, _way: object, keys: Sequence[object]) -> list[bytes]:
         return [b"2" if key == self.changed else b"1" for key in keys]
 
-    def stamp(self, _way: object) -> bytes:
+    def stamps(self, _way: object) -> bytes:
         return b""
+
+    def suspects(self, _way: object, keys: Sequence[object], _before: bytes, _now: bytes) -> Sequence[int]:
+        return range(len(keys))
 
 
 class Maker:
