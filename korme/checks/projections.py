@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from korme.checks.base import Evidence, bodies
 from korme.core.model import Picture
 from korme.core.problems import Mark, Problem, problem
-from korme.fields.pictures import PictureField, PictureList
-from korme.fields.walk import field_values
 from korme.kinds import Entry, Work
 from korme.pictures.spheres import alike, projection_of
 from korme.views.pictures import by_name_in_body, named_in_body
@@ -29,12 +27,11 @@ def check(evidence: Evidence) -> Iterator[Problem]:
 
 def _projections(entry: Entry, evidence: Evidence) -> Iterator[Problem]:
     """Report a `projection` that has no effect: in a field where there is none, or for a picture of another shape."""
-    for field in field_values(entry, PictureField, PictureList):
-        picture: Picture = field.value
+    for picture, field in entry.pictures_in_fields:
         if not picture.projection:
             continue
         file, probe = picture.path.rpartition("/")[2], evidence.probes.get(picture.path)
-        if not isinstance(entry, Work) or field.path.keys != ("pictures",):
+        if not isinstance(entry, Work) or field.keys != ("pictures",):
             yield problem("projection-unused", picture.mark, file=file, projection=picture.projection)
         elif probe and picture.projection != "flat" and projection_of(picture, probe) != picture.projection:
             size = f"{probe.width} × {probe.height}"

@@ -16,7 +16,7 @@ from korme.fields.pictures import PictureField, PictureList
 from korme.fields.references import Ref
 from korme.fields.scalars import Flag, LanguageTag, Line, Reason, Whole
 from korme.fields.texts import TextField
-from korme.fields.walk import field_values
+from korme.fields.walk import FieldPath, field_values
 
 
 class Entry(Declared, frozen=True, kw_only=True, dict=True, omit_defaults=True, tag_field="is", tag=str.lower):
@@ -61,11 +61,16 @@ class Entry(Declared, frozen=True, kw_only=True, dict=True, omit_defaults=True, 
         return heading
 
     @cached_property
+    def pictures_in_fields(self) -> tuple[tuple[Picture, FieldPath], ...]:
+        """Pictures of its fields, in display order, each with its field, whose type has the presets it is shown with."""
+        return tuple((each.value, each.path) for each in field_values(self, PictureField, PictureList))
+
+    @cached_property
     def all_pictures(self) -> tuple[Picture, ...]:
         """Pictures of the entry, in display order; a picture in two fields occurs once."""
         found: dict[str, Picture] = {}
-        for field in field_values(self, PictureField, PictureList):
-            found.setdefault(field.value.path, field.value)
+        for picture, _ in self.pictures_in_fields:
+            found.setdefault(picture.path, picture)
         return (*found.values(), *self.body_pictures)
 
     def order(self, language: str) -> tuple[Any, ...]:

@@ -141,8 +141,11 @@ class BodyStore(Struct, eq=False):
             at = 0
             with path.open("rb", buffering=_PORTION) as file:
                 for line in file:
-                    with contextlib.suppress(ValueError, RecursionError):
+                    try:
                         head = _HEADS.decode(sound(line.rstrip(b"\n")))
+                    except (ValueError, RecursionError):
+                        pass
+                    else:
                         self.lines += 1
                         if head.version == VERSION:
                             self.places[head.key] = at, len(line), head.facts

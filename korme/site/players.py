@@ -11,8 +11,9 @@ from korme.site.site import Site
 
 def services_shown(site: Site) -> set[str]:
     """Return the services whose players the site's pages may show, by their keys."""
-    bodies = (body for entry in site.all_entries() if entry.body for _, body in entry.body.values)
-    addresses = {embed.address for body in bodies if (prose := site.prose.get(body)) for embed in prose.embeds}
+    embeds = {body: prose.embeds for body, prose in site.prose.items() if prose.embeds}
+    bodies = (body for entry in site.all_entries() if embeds and entry.body for _, body in entry.body.values)
+    addresses = {embed.address for body in bodies for embed in embeds.get(body, ())}
     addresses.update(address for address, _ in films_of(site))
     return {embed.service for address in addresses if (embed := embed_of(address))}
 

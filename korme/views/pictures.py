@@ -11,8 +11,6 @@ from msgspec.structs import replace
 
 from korme.core.css_steps import ratio_class, tone_class
 from korme.core.model import Picture, Preset, Probe, Rendition
-from korme.fields.pictures import PictureField, PictureList
-from korme.fields.walk import field_values
 from korme.kinds import Entry, Work
 from korme.media.page_pictures import page_pictures
 from korme.pictures import geometry
@@ -44,18 +42,25 @@ def uses(site: Site, theme: Theme, entries: Iterable[Entry] | None = None) -> It
     if site.config.logo:
         yield site.config.logo, "mark"
     for entry in site.all_entries() if entries is None else entries:
-        for field in field_values(entry, PictureField, PictureList):
-            yield from ((field.value, preset) for preset in field.path.type.presets)
+        for picture, field in entry.pictures_in_fields:
+            for preset in field.type.presets:
+                yield picture, preset
         if isinstance(entry, Work):
-            yield from ((page, "work") for page in pages_of_documents(site, entry))
-        if isinstance(entry, Work) and entry.zoom:
-            yield from ((one, ZOOM) for one in site.pictures_of(entry) if is_zoomed(theme, site.probes.get(one.path)))
-        if isinstance(entry, Work):
-            yield from _projected(site, theme, entry)
-            yield from ((one.crop, preset_of(theme)) for one in spotted(site, entry))
-        yield from ((picture, "text") for picture in entry.body_pictures)
+            yield from _of_work(site, theme, entry)
+        for picture in entry.body_pictures:
+            yield picture, "text"
         if entry.body_pictures and theme.shortcodes:
             yield from _in_shortcodes(site, theme, entry)
+
+
+def _of_work(site: Site, theme: Theme, work: Work) -> Iterator[tuple[Picture, str]]:
+    """Yield what is shown of a work besides the pictures of its fields."""
+    yield from ((page, "work") for page in pages_of_documents(site, work))
+    if work.zoom:
+        yield from ((one, ZOOM) for one in site.pictures_of(work) if is_zoomed(theme, site.probes.get(one.path)))
+    yield from _projected(site, theme, work)
+    if work.details:
+        yield from ((one.crop, preset_of(theme)) for one in spotted(site, work))
 
 
 def _projected(site: Site, theme: Theme, work: Work) -> Iterator[tuple[Picture, str]]:
