@@ -14,7 +14,7 @@ from korme.media.formats import FILM
 from korme.site.iiif import has_manifest, manifest_path
 from korme.site.years import year_of_work
 from korme.theme.completeness import ZOOM
-from korme.views.cards import disciplines, edition_link, person, summary_of, tags, work_card, work_link
+from korme.views.cards import disciplines, edition_link, person, shared_card, summary_of, tags, work_card, work_link
 from korme.views.chosen import choices_with
 from korme.views.context import Crumb, PageContext, View, first_letter
 from korme.views.deep_zoom import tile_set_of
@@ -232,7 +232,7 @@ def close(context: PageContext, work: Work) -> list[View]:
     The work that comes next in the show is not among them, since the page ends with it.
     """
     own_key = (work.creative, work.slug)
-    keys = context.shared.reads.once(("close", own_key), partial(_closest, context, work, own_key))
+    keys = shared_card(context, ("close", own_key), partial(_closest, context, work, own_key))
     return [work_card(context, context.site.works[key], preset="strip") for key in keys]
 
 

@@ -41,6 +41,14 @@ def test_of_equally_close_works_those_of_the_nearest_colour_are_shown(made: Made
     assert [card["id"] for card in view["more"]] == ["p0/more"]
 
 
+def test_close_works_are_kept_only_while_neighbouring_pages_are_made(made: Made) -> None:
+    """As cards are: those of all works, with what was read for them, would take a large site 90 MiB."""
+    made.pages["creatives/p0/w/index.html"].view()
+    reads = made.draft.reads
+
+    assert ("close", ("p0", "w")) in reads.cards and ("close", ("p0", "w")) not in reads.kept
+
+
 def test_its_neighbours_in_the_show_lead_round(made: Made) -> None:
     views = {
         path: page.view() for path, page in made.pages.items() if page.template == "work.html" and page.language == "en"
