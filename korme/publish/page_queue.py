@@ -198,9 +198,8 @@ class PageQueue(Struct):
                 self._let_go()  # hardly anything is shared by different lists
 
     def _let_go(self) -> None:
-        """Forget what outputs share and have read, but for what is recorded of it."""
+        """Forget what outputs share."""
         self.page_maker.reads.forget()
-        self.selection.traces.forget_groups()
 
     def collect(self) -> None:
         """Wait for the bundles; then nothing is left to make."""

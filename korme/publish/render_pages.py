@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from array import array
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from jinja2 import TemplateError
@@ -19,7 +19,7 @@ from korme.publish.output_folder import Staged, digest_of
 from korme.publish.output_record import Written
 from korme.site.page_memory import PageMemories, PageMemory
 from korme.site.reads import Reads
-from korme.store.fact_numbers import FactSpan, Group, Read, SentRead, SpanReads, name_of
+from korme.store.fact_numbers import FactGroup, FactSpan, Read, SentRead, SpanReads
 from korme.store.worker_pool import Failure, Outcome, Pool, Task
 from korme.theme.render import Renderer
 from korme.theme.template_problems import template_problem
@@ -79,7 +79,7 @@ class PageMaker(Struct, frozen=True):
     """Notes what is read; those of the site's plan."""
     memories: PageMemories | None = None
     """Has and keeps the items of long lists."""
-    groups: Mapping[Group, bytes] = {}
+    groups: Collection[bytes] = ()
     """Names of the groups that are recorded, also for the children that are forked from now on."""
 
     def make(self, output: Output) -> RenderedPage:
@@ -235,18 +235,17 @@ PackedPages = tuple[list[RenderedPage], list[SentRead], list[bytes]]
 class SentFacts(dict[Read, int]):
     """What has been sent: facts and groups, with their numbers, which are given in the order in which they are first read."""
 
-    def __init__(self, known: Mapping[Group, bytes] | None = None) -> None:
-        """Begin with nothing sent; of groups that are known to the receiver the names will do."""
-        self.known = known or {}
+    def __init__(self, known: Collection[bytes] = ()) -> None:
+        """Begin with nothing sent; of groups whose names are known to the receiver these will do."""
+        self.known = known
         self.fresh: list[SentRead] = []
         """Those that have not been sent yet."""
 
     def __missing__(self, read: Read) -> int:
-        if isinstance(read, frozenset) and read in self.known:
-            self.fresh.append((self.known[read], b""))
-        elif isinstance(read, frozenset):
-            places = array("I", map(self.__getitem__, read)).tobytes()
-            self.fresh.append((name_of(read), places))
+        if isinstance(read, FactGroup):
+            is_known = read.name in self.known
+            places = b"" if is_known else array("I", map(self.__getitem__, read)).tobytes()
+            self.fresh.append((read.name, places))
         else:
             self.fresh.append(read)
         number = self[read] = len(self)

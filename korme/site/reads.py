@@ -17,7 +17,7 @@ from msgspec import Struct, field
 from korme.core.late_views import LateView, View
 from korme.site.facts import ALL, ANY, COUNT, KEYS, Facts
 from korme.site.page_memory import MakeItem, PageMemory
-from korme.store.fact_numbers import Fact, Group, Read, Way
+from korme.store.fact_numbers import Fact, FactGroup, Read, Way
 
 _Value = TypeVar("_Value")
 TOGETHER = 16
@@ -29,9 +29,9 @@ class Reads(Struct):
 
     now: set[Fact] = set()
     """Facts read lately: since the output or the innermost shared value was begun, or a shared value in it was made."""
-    kept: dict[Any, tuple[Any, Group]] = {}
+    kept: dict[Any, tuple[Any, FactGroup]] = {}
     """Shared values, each with what was read for it."""
-    cards: dict[Any, tuple[Any, Group]] = {}
+    cards: dict[Any, tuple[Any, FactGroup]] = {}
     """The same for cards, of which only so many are kept."""
     facts: Facts = field(default_factory=Facts)
     """Everything that can be read."""
@@ -39,7 +39,7 @@ class Reads(Struct):
     """Keeps the items of the page that is being made."""
     _before: set[Fact] = set()
     """Facts read before those in `now`."""
-    _shared: set[Group] = set()
+    _shared: set[FactGroup] = set()
     """What was read for the shared values that were asked for."""
 
     @contextmanager
@@ -99,7 +99,7 @@ class Reads(Struct):
         """
         return cast(_Value, self.page.part(name, make, self.apart)) if self.page else make()
 
-    def apart(self, make: Callable[[], _Value]) -> tuple[_Value, Group]:
+    def apart(self, make: Callable[[], _Value]) -> tuple[_Value, FactGroup]:
         """Return a value and what was read for it, which counts as read by whoever asked."""
         before, shared = self._before, self._shared
         before |= self.now
@@ -108,7 +108,7 @@ class Reads(Struct):
         try:
             value = make()
         finally:
-            read = frozenset(self._before.union(self.now, *self._shared))
+            read = FactGroup(self._before.union(self.now, *self._shared))
             self.now.clear()
             self._before, self._shared = before, shared
             shared.add(read)

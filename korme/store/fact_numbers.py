@@ -14,9 +14,25 @@ Way = tuple[Any, ...]
 """The steps to a struct or mapping."""
 Fact = tuple[Way, Any]
 """A way, and the field or key there."""
-Group = frozenset[Fact]
-"""What was read for a value that outputs share."""
-Read = Fact | Group
+
+
+class FactGroup(frozenset[Fact]):
+    """What was read for a value that outputs share."""
+
+    __slots__ = ("_name",)
+    _name: bytes
+
+    @property
+    def name(self) -> bytes:
+        """The digest of its facts, the same in every process: a group of the same facts is the same one."""
+        try:
+            return self._name
+        except AttributeError:
+            self._name = _name_of(self)
+            return self._name
+
+
+Read = Fact | FactGroup
 SentGroup = tuple[bytes, bytes]
 """A group as it travels: its name, and the packed places of its facts, which have been sent before it; none if the
 receiver has it."""
@@ -44,13 +60,11 @@ class FactNumbers(Struct):
     count: int = 0
     _keys: dict[Any, Any] = {}
     """Each key as it was first seen: children send equal ones, of which one is enough."""
-    names: dict[Group, bytes] = {}
-    """Of groups that were read in this process."""
 
     def number(self, read: Read) -> int:
         """Return the number of a fact or group."""
-        if isinstance(read, frozenset):
-            return self._group_number(read)
+        if isinstance(read, FactGroup):
+            return self.named(read.name, lambda: map(self.number, read))
         way, key = read
         keys = self.by_way.get(way)
         if keys is None:
@@ -60,12 +74,6 @@ class FactNumbers(Struct):
             number = keys[self._keys.setdefault(key, key)] = self.count
             self.count += 1
         return number
-
-    def _group_number(self, group: Group) -> int:
-        name = self.names.get(group)
-        if name is None:
-            name = self.names[group] = name_of(group)
-        return self.named(name, lambda: map(self.number, group))
 
     def named(self, name: bytes, facts: Callable[[], Iterable[int]]) -> int:
         """Return the number of the group with a name.
@@ -148,8 +156,7 @@ class SpanReads(NamedTuple):
         return array(NUMBERS, map(self.span.numbers(known).__getitem__, self.places))
 
 
-def name_of(group: Group) -> bytes:
-    """Return the digest of a group's facts, the same in every process: a group of the same facts is the same one."""
+def _name_of(group: FactGroup) -> bytes:
     by_way: dict[Way, list[bytes]] = {}
     for way, key in group:
         by_way.setdefault(way, []).append(_encoded(key))

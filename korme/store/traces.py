@@ -18,7 +18,7 @@ from typing import Any, Protocol
 from msgspec import Struct, field
 
 from korme.store.cache import write_record
-from korme.store.fact_numbers import NUMBERS, Fact, FactNumbers, Group, Read, SpanReads, Way
+from korme.store.fact_numbers import NUMBERS, Fact, FactNumbers, Read, SpanReads, Way
 from korme.store.records import encode_packed, read_packed
 
 _VERSION = 5
@@ -185,13 +185,9 @@ class Traces(Struct):
         return "" if number is None else self.questions[number]
 
     @property
-    def groups(self) -> Mapping[Group, bytes]:
+    def groups(self) -> Collection[bytes]:
         """The names of the groups that outputs added so far have read."""
-        return self._facts.names
-
-    def forget_groups(self) -> None:
-        """Let go of the groups that were read so far, which hold their facts; one that is read again is known by its name."""
-        self._facts.names.clear()
+        return self._facts.groups.keys()
 
     def keep(self, paths: Iterable[str]) -> None:
         """Keep the facts of outputs that are current."""

@@ -553,7 +553,7 @@ from site_box import SiteBox
 from korme.outputs import search
 from korme.publish import begun, page_queue, render_pages
 from korme.search.pagefind import Indexing
-from korme.store.traces import Traces
+from korme.site.reads import Reads
 apart, pools, events, forgotten = [], [], [], []
 
 def noting(call, note):
@@ -570,7 +570,7 @@ def page(maker, output):
 page_queue.make_apart = noting(page_queue.make_apart, lambda _, outputs, __: apart.extend(output.path for output in outputs))
 render_pages.Pool = noting(render_pages.Pool, lambda size, _: pools.append(size))
 render_pages.PageMaker.make = noting(render_pages.PageMaker.make, page)
-Traces.forget_groups = noting(Traces.forget_groups, lambda _: forgotten.append(True))
+Reads.forget = noting(Reads.forget, lambda _: forgotten.append(True))
 search.begin = noting(search.begin, lambda *_: events.append("index"))
 Indexing.files = noting(Indexing.files, lambda _: events.append("files"))
 begun._FEW = 0  # so that a small site starts a child

@@ -14,7 +14,7 @@ import pytest
 from korme.core.model import GeneratedFile, Output
 from korme.publish import render_pages
 from korme.publish.render_pages import LARGE, RenderedPage, SentFacts, SpansOfChildren, packed, page_tasks, results
-from korme.store.fact_numbers import Fact, Read
+from korme.store.fact_numbers import FactGroup, Read
 from korme.store.traces import Traces, load
 from korme.store.worker_pool import Outcome, Task
 
@@ -81,8 +81,8 @@ def test_a_child_sends_each_fact_once() -> None:
 
 def test_a_child_sends_a_group_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Two children that have read the same group have one in the record, which is read by the pages of both."""
-    group: frozenset[Fact] = frozenset({(WAY, "a"), (WAY, "d")})
-    monkeypatch.setattr("test_sent_facts.PAGES", [[(WAY, "a"), group], [group], [frozenset(group)]])
+    group = FactGroup({(WAY, "a"), (WAY, "d")})
+    monkeypatch.setattr("test_sent_facts.PAGES", [[(WAY, "a"), group], [group], [FactGroup(group)]])
     first, second = SentFacts(), SentFacts()
     parcels = [pickle.loads(pickle.dumps(sent(at, first))) for at in (0, 1)]
     monkeypatch.setattr(os, "getpid", partial(int, 7))
@@ -103,7 +103,7 @@ def test_a_group_that_this_process_has_recorded_is_sent_by_name(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """A child that is forked later has it; the facts of the register, 110,000, would travel from each child."""
-    group: frozenset[Fact] = frozenset({(WAY, "a"), (WAY, "d")})
+    group = FactGroup({(WAY, "a"), (WAY, "d")})
     monkeypatch.setattr("test_sent_facts.PAGES", [[group], [group, (WAY, "b")]])
     traces = Traces("program")
     traces.add("list", "", [group])

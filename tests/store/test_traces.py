@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from array import array
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from korme.store.fact_numbers import FactSpan
+from korme.store.fact_numbers import FactGroup, FactSpan
 from korme.store.traces import Traces, load
 
 TABLE = ("site", "t")
@@ -166,7 +167,7 @@ def test_facts_that_outputs_read_together_are_recorded_once(tmp_path: Path) -> N
     for build in range(30):
         traces = load(record, "program", "token")
         for number in range(100):
-            traces.add(f"{number}.html", "", [(TABLE, f"own {number}"), frozenset(GROUP)])
+            traces.add(f"{number}.html", "", [(TABLE, f"own {number}"), FactGroup(GROUP)])
         traces.add("own.html", "", GROUP[:2])
         traces.save(record, "token", Present(now))
         sizes.append(record.stat().st_size)
@@ -190,7 +191,7 @@ def test_groups_that_nobody_reads_any_more_are_left_out_in_time(tmp_path: Path) 
         traces = load(record, "program", "token")
         for number in range(20):
             traces.add(f"{number}.html", "", GROUP) if not build else traces.keep([f"{number}.html"])
-        traces.add("list.html", "", [frozenset([*GROUP, (TABLE, f"build {build}")])])
+        traces.add("list.html", "", [FactGroup([*GROUP, (TABLE, f"build {build}")])])
         traces.save(record, "token", Present(now))
         sizes.append(record.stat().st_size)
         again = load(record, "program", "token")
@@ -205,8 +206,8 @@ def test_a_group_of_an_earlier_build_counts_for_an_output_that_is_continued(tmp_
     record, sizes = tmp_path / "reads", list[int]()
     for build in range(300):
         traces = load(record, "program", "token")
-        traces.add("x.html", "", [frozenset(GROUP[:100])] if not build else [], items="items", is_continued=True)
-        traces.add("y.html", "", [frozenset(GROUP[100:]), (TABLE, "own")])
+        traces.add("x.html", "", [FactGroup(GROUP[:100])] if not build else [], items="items", is_continued=True)
+        traces.add("y.html", "", [FactGroup(GROUP[100:]), (TABLE, "own")])
         traces.save(record, "token", Present({}))
         sizes.append(record.stat().st_size)
     now = {"fact 1": 1, "own": 1}
@@ -218,20 +219,15 @@ def test_a_group_of_an_earlier_build_counts_for_an_output_that_is_continued(tmp_
     assert max(sizes) < 2 * sizes[0]
 
 
-def test_a_group_that_was_let_go_is_known_when_it_is_read_again(tmp_path: Path) -> None:
-    """The record is the same."""
-    records = []
-    for is_forgotten in (False, True):
-        traces = Traces("program")
-        traces.add("x.html", "", [frozenset(GROUP)])
-        if is_forgotten:
-            traces.forget_groups()
-            assert not traces.groups
-        traces.add("y.html", "", [frozenset(GROUP)])
-        traces.save(tmp_path / "reads", "token", Present({}))
-        records.append((tmp_path / "reads").read_bytes())
-
-    assert records[0] == records[1]
+def test_a_group_lives_no_longer_than_what_was_made_of_it() -> None:
+    """Its facts would stay in memory; one that is made again has the same name."""
+    traces, group = Traces("program"), FactGroup(GROUP)
+    traces.add("x.html", "", [group])
+    number = traces._facts.number(group)
+    gone = weakref.ref(group)
+    del group
+    assert gone() is None
+    assert traces._facts.number(FactGroup(GROUP)) == number
 
 
 def test_outputs_made_together_are_recorded_as_if_each_was_made_alone(tmp_path: Path) -> None:
