@@ -32,6 +32,16 @@ def words(numbers: Sequence[int]) -> bytes:
         return array("Q", [number & _WORD for number in numbers]).tobytes()
 
 
+def compact(numbers: Sequence[int]) -> Sequence[int]:
+    """Return numbers in a fifth of the memory, unless one has more than 64 bits."""
+    if isinstance(numbers, array):
+        return numbers
+    try:
+        return array("q", numbers)
+    except OverflowError:
+        return numbers
+
+
 def column(data: bytes) -> array[int]:
     """Return the numbers of `words`.
 

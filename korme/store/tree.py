@@ -22,7 +22,7 @@ from typing import NamedTuple
 from msgspec import MsgspecError, Struct
 from msgspec.msgpack import decode, encode
 
-from korme.store.columns import FEW, joined, spliced, transposed, words
+from korme.store.columns import FEW, compact, joined, spliced, transposed, words
 from korme.store.forking import both
 
 FINE_TICK, COARSE_TICK = 100_000_000, 2_000_000_000
@@ -68,6 +68,12 @@ class Tree(Struct, eq=False):
     """Whether every folder could be listed."""
     known_digest: str = ""
     """`digest`, if it is known."""
+
+    def __post_init__(self) -> None:
+        """Keep the numbers in little memory."""
+        self.sizes, self.written = compact(self.sizes), compact(self.written)
+        self.changed, self.numbers = compact(self.changed), compact(self.numbers)
+        self.folder_numbers, self.folder_moments = compact(self.folder_numbers), compact(self.folder_moments)
 
     @property
     def digest(self) -> str:

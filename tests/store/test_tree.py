@@ -176,6 +176,14 @@ def test_a_damaged_record_is_none(tmp_path: Path, damage: bytes) -> None:
     assert read_tree(tmp_path / "record") is None
 
 
+def test_numbers_take_eight_bytes_each() -> None:
+    """Those of an output of 200,000 files would take 40 MiB; a number of more than 64 bits stays what it is."""
+    found = Tree(("a", "b"), sizes=[1, 2], written=[-5, 5], changed=[0, 2**64])
+
+    assert [getattr(each, "itemsize", None) for each in (found.sizes, found.written, found.changed)] == [8, 8, None]
+    assert [*found.written, *found.changed] == [-5, 5, 0, 2**64]
+
+
 def test_times_beyond_64_bits_are_kept_apart(tmp_path: Path) -> None:
     """A time before 1970 is a time like any other."""
     (tmp_path / "a").write_text("x")
