@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack, closing
+from contextlib import closing
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from msgspec.structs import replace
 
-from korme.core.build_result import BuildResult, Explain
+from korme.core.build_result import BuildResult, Explain, MadeBecause
 from korme.core.hosting_limits import size_problems
 from korme.core.model import Page, Progress, RenditionFile
 from korme.core.options import Options
 from korme.core.problems import Mark, UsageError, in_order, problem, with_severities
-from korme.publish.output_folder import Publication, Published
+from korme.publish.output_folder import Publication
 from korme.publish.recognition import left_alone, real_folder, refuse_foreign
 from korme.read.content import Content, read_content
 from korme.read.site_file import refuse_no_site
@@ -27,6 +28,7 @@ from korme.theme.folders import own_themes
 if TYPE_CHECKING:
     from korme.publish.page_queue import MakeResult
     from korme.publish.planning import PlannedSite
+    from korme.publish.selection import Selection
     from korme.publish.sharing import SiteSharing
 
 
@@ -53,19 +55,58 @@ def build(
     refuse_foreign(options.output, _shown(options), options.root, options.cache)
     cache = opened(options)
     output = Publication(real_folder(options.output), options.cache, seen)
-    with alone(options.output), output as publication, Pool(options.jobs) as pool, ExitStack() as stack:
+    with alone(options.output), output as publication, Pool(options.jobs) as pool:
         if known is None and is_first(options):
             pool.start_all()  # before anything is in memory that its processes would keep
         known = known or fingerprint(options)
-        idle = IdleWork([_import_publishing])
         sharing = None if content else _sharing(options, cache)
-        content = content or read_content(options, progress, cache, pool, known=known, idle=idle)
-        from korme.publish.addresses import remember_addresses
-        from korme.publish.begun import Begun
-        from korme.publish.make import make_all
-        from korme.publish.planning import plan_site
+        made = _made(options, progress, known, content, cache, publication, pool, sharing)
+        if isinstance(made, BuildResult):
+            return made
+        published = publication.commit()
+        made.remember(options)
+        if explain:
+            explain(made.because)
+        report = replace(made.report, ok=True, written=published.written, removed=published.removed)
+        return _shared(report, options, known, publication, sharing, progress)
 
-        begun = stack.enter_context(closing(Begun(options, cache, publication, known.code, progress)))
+
+class _MadeSite(Struct, frozen=True):
+    """A site that is to be published. It has nothing of the plan: of a large site there is no room for both."""
+
+    report: BuildResult
+    selection: Selection | None
+    addresses: Mapping[str, str]
+    because: Mapping[str, MadeBecause]
+
+    def remember(self, options: Options) -> None:
+        """Record for the next build what has been published."""
+        from korme.publish.addresses import remember_addresses
+
+        remember_addresses(options, self.addresses)
+        if self.selection:
+            self.selection.remember()
+
+
+def _made(
+    options: Options,
+    progress: Progress,
+    known: Fingerprint,
+    content: Content | None,
+    cache: Cache,
+    publication: Publication,
+    pool: Pool,
+    sharing: SiteSharing | None,
+) -> _MadeSite | BuildResult:
+    """Read, plan and make the site; return why it must not be published if it has errors."""
+    content = content or read_content(options, progress, cache, pool, known=known, idle=IdleWork([_import_publishing]))
+    cache.forget_known()  # everything is read
+    from korme.publish.addresses import addresses_of
+    from korme.publish.begun import Begun
+    from korme.publish.make import make_all
+    from korme.publish.planning import plan_site
+
+    with closing(Begun(options, cache, publication, known.code, progress)) as begun:
         while True:
             planned = plan_site(content, options, None if sharing else begun.begin)
             if not planned.is_publishable:
@@ -78,13 +119,10 @@ def build(
                 planned, fits = _weighed(content, planned, made, publication, options)
                 if not fits:
                     return report_of(planned)
-                report = report_of(planned, made.made, publication.commit())
-                remember_addresses(options, planned.entries)
                 if made.selection:
-                    made.selection.remember(publication)
-                if explain:
-                    explain(made.because)
-                return _shared(report, options, known, publication, sharing, progress)
+                    made.selection.settle()
+                report = report_of(planned, made.made)
+                return _MadeSite(report, made.selection, addresses_of(planned.entries), made.because)
             if set(made.problems) <= set(content.problems) or not options.keep_going:
                 return report_of(replace(planned, problems=(*planned.problems, *made.problems)))
             content = replace(content, problems=(*content.problems, *made.problems))
@@ -234,22 +272,19 @@ def opened(options: Options) -> Cache:
     return cache
 
 
-def report_of(planned: PlannedSite, made: int = 0, published: Published | None = None) -> BuildResult:
-    """Return the result of a build.
+def report_of(planned: PlannedSite, made: int = 0) -> BuildResult:
+    """Return the result of a build that has published nothing.
 
     Args:
         made: number of outputs that were made.
-        published: None if nothing was published.
     """
     outputs = planned.plan.outputs
     return BuildResult(
-        published is not None,
+        False,
         planned.problems,
         planned.left_out,
         pages=sum(isinstance(output.recipe, Page) for output in outputs),
         pictures=len(planned.plan.pictures),
         renditions=sum(isinstance(output.recipe, RenditionFile) for output in outputs),
         made=made,
-        written=published.written if published else 0,
-        removed=published.removed if published else 0,
     )

@@ -32,12 +32,12 @@ def published_addresses(options: Options) -> Mapping[str, str]:
     return found.paths if found else {}
 
 
-def remember_addresses(options: Options, entries: Iterable[Entry]) -> None:
-    """Add the addresses of the entries that a build has published; of a part of the site or of drafts, none."""
+def remember_addresses(options: Options, addresses: Mapping[str, str]) -> None:
+    """Add the addresses at which a build has published entries; of a part of the site or of drafts, none."""
     if options.only or options.drafts:
         return
     before = published_addresses(options)
-    now = {**before, **addresses_of(entries)}
+    now = {**before, **addresses}
     if now != before:
         with contextlib.suppress(OSError):
             write_record(_record(options), encode_record(_Addresses(now)))

@@ -26,6 +26,8 @@ from korme.store.fact_numbers import Fact
 from korme.store.traces import Traces, load
 from korme.theme.theme import Theme
 
+_UNKNOWN = MadeBecause(Cause.UNKNOWN)
+
 
 class Selection(Struct):
     """The outputs to look at, and those that are current."""
@@ -46,7 +48,7 @@ class Selection(Struct):
         """Return why an output has to be looked at; None if it is current."""
         path = output.path
         if not self.is_known:
-            return MadeBecause(Cause.UNKNOWN)
+            return _UNKNOWN  # the same for all of a large site
         if not is_traced(output):
             return MadeBecause(Cause.CHANGED if self._has(output) else Cause.NEW)
         if path not in self.traces.numbers:
@@ -104,11 +106,17 @@ class Selection(Struct):
         folder, traces = lists_folder(self.publication.folder, self.publication.cache), self.traces
         return PageMemories(folder, traces.lists, frozenset(map(checksum, traces.changed))) if traces.binding else None
 
-    def remember(self, publication: Publication) -> None:
-        """Record what was read for the outputs that were published."""
-        folder, cache = publication.folder, publication.cache
+    def settle(self) -> None:
+        """Take what is to be recorded from the site, and let go of it."""
         if self.traces.binding:
-            self.traces.save(traces_path(folder, cache), token(folder, cache), self.reads.facts)
+            self.traces.settle(self.reads.facts)
+        self.reads = Reads()
+
+    def remember(self) -> None:
+        """Record what was read for the outputs, which are published now."""
+        folder, cache = self.publication.folder, self.publication.cache
+        if self.traces.binding:
+            self.traces.write(traces_path(folder, cache), token(folder, cache))
         memories = self.memories()
         if memories:
             memories.prune(self.traces.lists)

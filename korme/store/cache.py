@@ -255,6 +255,10 @@ class Cache(Struct, eq=False):
         self._records().update((line.k, line) for line in lines)
         self._append("known", lines)
 
+    def forget_known(self) -> None:
+        """Let go of what was recorded of files; it is read again if somebody asks."""
+        self._known = None
+
     def _records(self) -> dict[str, _KnownLine]:
         if self._known is None:
             self._known = {line.k: line for line in read_lines(self.folder / "known", _KnownLine)}

@@ -238,10 +238,14 @@ class Traces(Struct):
         return len(self.names) - 1
 
     def save(self, path: Path, token: str, present: PresentFacts) -> None:
-        """Write the record.
+        """Settle the facts, and write the record; for the arguments, see `settle` and `write`."""
+        self.settle(present)
+        self.write(path, token)
+
+    def settle(self, present: PresentFacts) -> None:
+        """Give the facts of all outputs their digests; nothing of the site is needed any more.
 
         Args:
-            token: identifies the output that was published.
             present: what can be read now.
         """
         for name in self.numbers.keys() - self._kept:
@@ -250,6 +254,13 @@ class Traces(Struct):
         self._merge(present)
         if self._is_worn():
             self._renumber()
+
+    def write(self, path: Path, token: str) -> None:
+        """Write the record of settled facts.
+
+        Args:
+            token: identifies the output that was published.
+        """
         tables, groups = list(self._tables.values()), list(self._groups.values())
         record = _TraceRecord(_VERSION, self.binding, token, self.names, self.questions, self.lists, tables, groups)
         with contextlib.suppress(OSError, UnicodeEncodeError):

@@ -18,8 +18,11 @@ import pytest
 from site_box import CREATIVE, SITE_YAML, SiteBox, aigerim, bytes_of, dead_links, picture, traces
 
 from korme.build import build
+from korme.publish.output_folder import Publication, Published
 from korme.publish.render_pages import MANY
+from korme.read.content import Content
 from korme.search.pagefind import tool
+from korme.site.site import Site
 
 SiteMaker = Callable[..., SiteBox]
 
@@ -54,6 +57,23 @@ def test_a_second_build_makes_and_writes_nothing(site: SiteMaker) -> None:
     assert first.written == len(before)
     assert (second.ok, second.made, second.written, second.removed) == (True, 0, 0, 0)
     assert traces(box.output) == before
+
+
+def test_nothing_of_the_plan_is_held_while_a_site_is_published(
+    site: SiteMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a large site there is no room for the list of its files then."""
+    commit, found = Publication.commit, list[list[str]]()
+
+    def noting(self: Publication) -> Published:
+        values = [one for one in gc.get_objects() if isinstance(one, (Content, Site))]
+        found.append([type(one).__name__ for one in values if one.config.base_url == "https://held.example"])
+        return commit(self)
+
+    monkeypatch.setattr(Publication, "commit", noting)
+
+    assert site(FILES).build(base_url="https://held.example").report.written
+    assert found == [[]]
 
 
 def change_a_text(box: SiteBox) -> None:
