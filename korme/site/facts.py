@@ -26,9 +26,9 @@ ABSENT = b""
 """Digest of what is not there."""
 SIZE = 16
 """Bytes of a digest; none is longer."""
-_MANY = 100
+MANY = 100
 """Least number of items of a mapping that are compared in spans before they are one by one."""
-_SPAN = 64
+SPAN = 64
 """Items of a span."""
 _TYPE_NAME = attrgetter("__name__")
 
@@ -64,7 +64,7 @@ class Facts(Struct, dict=True):
         found = self._found(way)
         if isinstance(found, Derived):
             return _hashed(found.source)
-        if not isinstance(found, dict) or len(found) < _MANY:
+        if not isinstance(found, dict) or len(found) < MANY:
             return b""
         return b"".join(self._stamp(names, values) for names, values in _spans(found))
 
@@ -132,8 +132,8 @@ class Facts(Struct, dict=True):
 def _spans(found: Mapping[Any, Any]) -> Iterator[tuple[Sequence[Any], Sequence[Any]]]:
     """Yield the keys and the values of each span of a mapping."""
     names, values = list(found), list(found.values())
-    for at in range(0, len(names), _SPAN):
-        yield names[at : at + _SPAN], values[at : at + _SPAN]
+    for at in range(0, len(names), SPAN):
+        yield names[at : at + SPAN], values[at : at + SPAN]
 
 
 def _told(value: Any) -> Any:

@@ -25,6 +25,7 @@ import history_steps
 from history_world import STEPS, World
 
 from korme.cli.main import main
+from korme.site import facts
 from korme.views import lists
 
 EVERYTHING = history_settings, history_steps
@@ -83,8 +84,9 @@ def korme(world: World, *args: str) -> Result:
 
 
 def build(world: World, output: Path, cache: Path) -> Result:
-    """Build; the items of all lists are kept, except by a clean build, which makes every list as a whole."""
+    """Build, comparing facts by small spans; the items of all lists are kept, except by a clean build, which makes each as a whole."""
     lists.MANY = 1 if cache == world.cache else 1_000_000
+    facts.MANY, facts.SPAN = 2, 3
     flags = {"--jobs": "1", **world.flags}
     words = [word for name, value in flags.items() for word in (name, value) if word]
     return korme(world, "build", "-q", "-o", str(output), "--cache", str(cache), *words)
