@@ -15,6 +15,10 @@ pytestmark = [*NEEDS_CHROMIUM, pytest.mark.skipif(os.name == "nt", reason="proce
 CSS = "@layer theme {{ body {{ background: {colour}; }} main {{ min-block-size: 200rem; }} }}\n"
 GROUND = "(colour) => getComputedStyle(document.body).backgroundColor === colour"
 SAME = "[window.kept, scrollY, document.querySelector('details').open, document.querySelectorAll('link[rel=stylesheet]').length]"
+HIDDEN = """is => {
+  Object.defineProperty(document, "hidden", { value: is, configurable: true });
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
 PAGE = "---\ntitle: About\n---\n{text}\n"
 
 
@@ -52,7 +56,7 @@ def said(server: Any, words: str) -> bool:
 
 
 def test_new_styles_are_exchanged_and_anything_else_loads_the_page_again(box: SiteBox, server: Any) -> None:
-    """What is open, the place on the page and what scripts know stay, also before the first build is done."""
+    """What is open, the place on the page and what scripts know stay, also before the first build is done; what is hidden waits."""
     address = f"http://127.0.0.1:{server.stdout.readline().partition('127.0.0.1:')[2].split()[0]}/about/"
     with chromium() as browser:
         page = browser.new_page(viewport={"width": 800, "height": 600})
@@ -79,6 +83,17 @@ def test_new_styles_are_exchanged_and_anything_else_loads_the_page_again(box: Si
         until(page, "() => document.body.textContent.includes('Second words.')")
         loaded = page.evaluate("window.kept ?? 0")
 
+        behind = browser.new_page()
+        behind.goto(address)
+        behind.evaluate(HIDDEN, True)
+        box.change("content/pages/about.md", PAGE.format(text="Third words."))
+        until(page, "() => document.body.textContent.includes('Third words.')")
+        page.wait_for_timeout(200)
+        left = behind.evaluate("document.body.textContent.includes('Second words.')")
+        behind.evaluate(HIDDEN, False)
+        until(behind, "() => document.body.textContent.includes('Third words.')")
+        behind.close()
+
         box.change("themes/lake/templates/page.html", "{{ nothing }}")
         until(page, "() => document.querySelector('korme-overlay')?.shadowRoot.querySelector('details').open")
         shown = "document.querySelector('korme-overlay').shadowRoot"
@@ -89,5 +104,6 @@ def test_new_styles_are_exchanged_and_anything_else_loads_the_page_again(box: Si
     assert kept[:3] == [1, 300, True]
     assert unbuilt == styled == chosen == kept
     assert loaded == 0
+    assert left, "a page that nobody sees is left as it is until somebody does"
     assert first.startswith("themes/lake/templates/page.html:1")
     assert errors == 1

@@ -432,7 +432,7 @@ def test_the_server_asks_the_workshop_and_marks_what_it_got(tmp_path: Path) -> N
     client = Client(application)
     page = client.get("/works/")
     assert f'data-path="works/index.html" data-page="{digest_of(b"<body>works</body>")}"' in page.text
-    assert list(front.recent) == ["works/index.html"]
+    assert front.recent == ("works/index.html",)
     assert client.get("/media/a.webp").data == b"RIFF"
     assert client.get("/gone.html").status_code == 404
     assert client.get("/own.txt").text == "mine"

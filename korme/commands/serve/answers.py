@@ -14,7 +14,7 @@ class Changed(Struct, frozen=True):
     """To the workshop: sources have changed."""
 
     recent: tuple[str, ...] = ()
-    """Paths in the output of the pages that were asked for last, the latest first: to be made first."""
+    """Paths in the output of the pages to be made before browsers are told: the one that was sent last."""
     paths: frozenset[str] | None = None
     """All that has changed, from the site's folder; None if that is not known."""
 

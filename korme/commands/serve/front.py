@@ -8,7 +8,6 @@ import os
 import queue
 import signal
 import threading
-from collections import deque
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 from multiprocessing.connection import Connection
@@ -41,8 +40,6 @@ from korme.commands.serve.watch import watching
 if TYPE_CHECKING:
     from werkzeug.serving import BaseWSGIServer
 
-_MOST_OPEN = 8
-"""Pages that are made first after a change."""
 _PATIENCE = 60.0
 """Seconds that a request waits for the workshop."""
 _FIRST_PATIENCE = 2.0
@@ -59,8 +56,8 @@ class Front(Struct, eq=False):
     """The output folder."""
     board: Board = field(default_factory=Board)
     changes: ChangeQueue = field(default_factory=ChangeQueue)
-    recent: deque[str] = field(default_factory=lambda: deque(maxlen=_MOST_OPEN))
-    """Pages that were sent last, the latest first."""
+    recent: tuple[str, ...] = ()
+    """The page that was sent last: it is made first after a change, other open ones when they ask for themselves."""
     pages: dict[str, bytes] = {}
     """Pages of this epoch that the workshop has made already."""
     has_site: bool = False
@@ -115,10 +112,7 @@ class Front(Struct, eq=False):
 
     def looked_at(self, path: str) -> None:
         """Note that a page was sent."""
-        with self._sending:
-            if path in self.recent:
-                self.recent.remove(path)
-            self.recent.appendleft(path)
+        self.recent = (path,)
 
     def rebuild(self, paths: Collection[str] | None, look: Callable[[int], bool] = bool) -> None:
         """Call for a build, and wait until it has read the sources.
@@ -131,7 +125,7 @@ class Front(Struct, eq=False):
             look(self.folders)
         self._read.clear()
         with contextlib.suppress(OSError, ValueError):
-            self._send(Changed(tuple(self.recent), None if paths is None else frozenset(paths)))
+            self._send(Changed(self.recent, None if paths is None else frozenset(paths)))
             while not self._read.wait(_PARENT_CHECK) and not self.changes.closed:
                 pass
 
@@ -142,7 +136,7 @@ class Front(Struct, eq=False):
             look: looks at the themes; takes the number of all folders.
         """
         with contextlib.suppress(OSError, ValueError):
-            self._send(Doubt(tuple(self.recent)))
+            self._send(Doubt(self.recent))
         return look(self.folders)
 
     def _send(self, message: Asked | Changed | DeskAsked | Doubt) -> None:

@@ -8,6 +8,7 @@
   let panel = null;
   let shown = "";
   let epoch = script.dataset.epoch;
+  let last = "";
 
   function element(name, className, text) {
     const made = document.createElement(name);
@@ -73,7 +74,10 @@
     panel.more.textContent = notice.more.join("\n");
   }
 
+  // A page in the background waits until it is looked at: the one that is seen comes first.
   function hear(data) {
+    last = data;
+    if (document.hidden) return;
     const notice = JSON.parse(data);
     if (notice.epoch !== epoch) follow(notice);
     show(notice);
@@ -117,6 +121,8 @@
       old.at(-1).after(made);
     });
   }
+
+  document.addEventListener("visibilitychange", () => last && hear(last));
 
   // A browser keeps six lines to a host, and ten open pages would take them all: pages share one line.
   // Where they cannot, only the page that is looked at listens.

@@ -1,7 +1,7 @@
 """The workshop: one process that keeps the site in memory, and makes first what is looked at.
 
-After a change it reads what has changed and plans the site. Pages that are open are made at once, and every other page
-or picture when a browser asks for it; a child process publishes everything in the output folder meanwhile.
+After a change it reads what has changed and plans the site. The page that was sent last is made at once, and every other
+page or picture when a browser asks for it; a child process publishes everything in the output folder meanwhile.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ from korme.store.fingerprint import Fingerprint, fingerprint
 from korme.store.forking import can_inherit
 from korme.store.worker_pool import Pool
 
-_LULL = 0.15
-"""Seconds without a request after which the background begins: open pages come first."""
+_LULL = 0.4
+"""Seconds without a request after which the background begins: the browser shows its page first."""
 _LONGEST_LULL = 2.0
 """Seconds after which it begins in any case."""
 _REST = 4.0
@@ -125,6 +125,7 @@ class Workshop(Struct, eq=False):
     def renew(self, change: Changed) -> None:
         """Read and plan the site, make the pages that are looked at, and tell them."""
         self._stop_background()
+        former = self.before  # to be freed once browsers are told: that takes a while
         self.hooks.begun()
         self.saved = change.paths or frozenset()
         self._tell(structs.replace(self.notice, building=True))
@@ -141,6 +142,7 @@ class Workshop(Struct, eq=False):
             self.notice = without_errors_in(self.notice, change.paths or ())
         self.is_refused = pages is None
         self._post(found, pages, is_read=True)
+        del former
         self.begun = self.asked = time.monotonic()  # the browser loads the page now
 
     def _renewed(self, change: Changed) -> tuple[Sequence[Problem] | None, dict[str, bytes] | None]:
