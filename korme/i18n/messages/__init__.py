@@ -13,10 +13,10 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
 from msgspec import Struct
 
 from korme.core.problems import Problem, Severity, fix_line, worst_first
+from korme.i18n.messages.text_cache import cache_texts, cached_texts, can_cache
 
 LANGUAGES = ("en", "ru", "kk")
 MOST_ALIKE = 20
@@ -149,29 +149,41 @@ def load(language: str, place: str = "") -> Messages:
 
 def codes() -> frozenset[str]:
     """Return the codes of all problems."""
-    return frozenset(re.findall(r"(?m)^([a-z0-9-]+):", _file("problems", LANGUAGES[0])))
+    return frozenset(re.findall(r"(?m)^([a-z0-9-]+):", _problems(LANGUAGES[0])))
 
 
 @cache
 def load_texts(folder: str, language: str) -> Mapping[str, Any]:
     """Read our texts of one language from one of the folders beside this module: `load_texts("help", "ru")`."""
-    texts: Mapping[str, Any] = _read(_file(folder, language))
+    source = _source(folder, language)
+    texts: Mapping[str, Any] | None = cached_texts(source)
+    if texts is None:
+        texts = _read(source.read_text("utf-8"))
+        cache_texts(source, texts)
     return texts
 
 
 def _read(text: str) -> Any:
+    import yaml  # a short command needs none if its texts are kept
+
     return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
+def _source(folder: str, language: str) -> Path:
+    return Path(__file__).parent / folder / f"{language}.yaml"
+
+
 @cache
-def _file(folder: str, language: str) -> str:
-    return (Path(__file__).parent / folder / f"{language}.yaml").read_text("utf-8")
+def _problems(language: str) -> str:
+    return _source("problems", language).read_text("utf-8")
 
 
 @cache
 def _texts(language: str, code: str) -> Mapping[str, str]:
-    """Read the texts of one problem only: all hundreds would take as long as dozens of pages."""
-    after = f"\n{_file('problems', language)}".partition(f"\n{code}:\n")[2]
+    """Return the texts of one problem; if all hundreds cannot be kept, only these are read, which takes far less time."""
+    if can_cache(_source("problems", language)):
+        return load_texts("problems", language).get(code) or {"message": code}
+    after = f"\n{_problems(language)}".partition(f"\n{code}:\n")[2]
     lines = list(takewhile(lambda line: line[:1] == " ", after.splitlines()))
     return _read("\n".join(lines)) or {"message": code}
 
