@@ -63,6 +63,8 @@ def build(
         made = _made(options, progress, known, content, cache, publication, pool, sharing)
         if isinstance(made, BuildResult):
             return made
+        if made.selection:
+            made.selection.settle()
         published = publication.commit()
         made.remember(options)
         if explain:
@@ -72,7 +74,7 @@ def build(
 
 
 class _MadeSite(Struct, frozen=True):
-    """A site that is to be published. It has nothing of the plan: of a large site there is no room for both."""
+    """A site that is to be published. It does not hold the plan: of a large site there is no room for both."""
 
     report: BuildResult
     selection: Selection | None
@@ -119,8 +121,6 @@ def _made(
                 planned, fits = _weighed(content, planned, made, publication, options)
                 if not fits:
                     return report_of(planned)
-                if made.selection:
-                    made.selection.settle()
                 report = report_of(planned, made.made)
                 return _MadeSite(report, made.selection, addresses_of(planned.entries), made.because)
             if set(made.problems) <= set(content.problems) or not options.keep_going:

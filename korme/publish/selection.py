@@ -108,6 +108,7 @@ class Selection(Struct):
 
     def settle(self) -> None:
         """Take what is to be recorded from the site, and let go of it."""
+        self.reads.forget()
         if self.traces.binding:
             self.traces.settle(self.reads.facts)
         self.reads = Reads()
