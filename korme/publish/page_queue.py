@@ -22,6 +22,7 @@ from korme.store.bundles import remember, remembered, use
 from korme.store.cache import Cache
 from korme.store.fact_numbers import Read
 from korme.store.forking import can_inherit
+from korme.store.process_limits import give_memory_back
 from korme.theme.template_problems import grouped
 
 if TYPE_CHECKING:
@@ -198,8 +199,9 @@ class PageQueue(Struct):
                 self._let_go()  # hardly anything is shared by different lists
 
     def _let_go(self) -> None:
-        """Forget what outputs share."""
+        """Forget what outputs share: the next need memory for something else."""
         self.page_maker.reads.forget()
+        give_memory_back()
 
     def collect(self) -> None:
         """Wait for the bundles; then nothing is left to make."""

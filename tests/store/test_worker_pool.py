@@ -12,12 +12,14 @@ import threading
 import time
 from collections import deque
 from multiprocessing.synchronize import Barrier
+from pathlib import Path
 from threading import BrokenBarrierError
 from typing import Any
 
 import pytest
 
 from korme.store.forking import can_inherit
+from korme.store.process_limits import give_memory_back
 from korme.store.worker_pool import Failure, IdleWork, Outcome, Pool, Task, uninterrupted
 
 
@@ -338,3 +340,21 @@ def test_a_wish_to_end_waits_until_a_child_is_started() -> None:
     finally:
         signal.signal(signal.SIGTERM, before)
     assert [outcome.value for outcome in run(Task(blocked, None, 20))] == [False]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere there is nothing to call")
+def test_freed_memory_is_given_back() -> None:
+    """The C library keeps what lies before something that is still used."""
+
+    def resident() -> int:
+        return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") >> 20
+
+    blocks = [bytes(5_000) for _ in range(10_000)]
+    last = blocks.pop()
+    before = resident()
+    del blocks
+    kept = resident()
+    give_memory_back()
+
+    assert last
+    assert kept > before - 10 > resident() + 20
