@@ -282,6 +282,7 @@ class Publication(Struct, dict=True):
         """Files of the last build that have not changed since, by path."""
         recorded, tree = self._recorded, self._found.tree
         if recorded.is_as_in(tree):
+            tree.files = recorded.paths  # the same strings, of which once is enough
             return recorded
         found = set(zip(tree.files, tree.sizes, tree.written, strict=True))
         states = zip(recorded.paths, recorded.sizes, recorded.times, strict=True)

@@ -41,7 +41,8 @@ class OutputRecord(Mapping[str, Written]):
         """
         columns = columns or _Columns(b"", b"", b"", b"", b"")
         self.paths = split(columns.paths)
-        self._keys, self._digests = split(columns.keys), split(columns.digests)
+        self._keys, digests = split(columns.keys), split(columns.digests)
+        self._digests = [key if key == digest else digest for key, digest in zip(self._keys, digests, strict=True)]
         self.sizes, self.times = array("q"), array("q")
         self.sizes.frombytes(columns.sizes)
         self.times.frombytes(columns.times)

@@ -13,6 +13,7 @@ from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
 from pathlib import Path
+from sys import intern
 from typing import Any, Protocol
 
 from msgspec import Struct, field
@@ -372,7 +373,7 @@ def load(path: Path, binding: str, token: str) -> Traces:
     record = read_packed(path, _TraceRecord) if binding else None
     if record is None or (record.version, record.binding, record.token) != (_VERSION, binding, token):
         return traces
-    traces.names, traces.questions, traces.lists = record.names, record.questions, record.lists
+    traces.names, traces.questions, traces.lists = record.names, list(map(intern, record.questions)), record.lists
     traces.numbers = {name: number for number, name in enumerate(record.names) if name}
     for table in record.tables:
         table.way = plain(table.way)
