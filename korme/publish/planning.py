@@ -27,15 +27,17 @@ from korme.read.strays import strays_in
 from korme.site.announcements import Announced
 from korme.site.archives import FOLDER as ARCHIVE
 from korme.site.archives import newest_first
+from korme.site.assembly import assemble
 from korme.site.codes import CodeLine, codes_by_entry, requested, targets
 from korme.site.consent import as_agreed, hidden_by, withheld
 from korme.site.counts import with_counts
 from korme.site.hanging import by_hanging
 from korme.site.open_data import year_archives
+from korme.site.parts import Parts
 from korme.site.people import naming_visible, people_of
 from korme.site.reads import Reads
 from korme.site.report import is_reported, report_of
-from korme.site.site import Site, assemble
+from korme.site.site import Site
 from korme.site.town_map import numbers_of
 from korme.site.translations import machine_made
 from korme.theme.string_slips import without_uncertain
@@ -109,8 +111,12 @@ def plan_entries(content: Content, entries: Sequence[Entry], options: Options) -
     return PlannedSite(site, plan, colours, content.theme, reads, (), tuple(entries))
 
 
-def connected(content: Content, entries: Sequence[Entry], options: Options) -> Site:
-    """Return the site made of chosen entries."""
+def connected(content: Content, entries: Sequence[Entry], options: Options, parts: Parts | None = None) -> Site:
+    """Return the site made of chosen entries.
+
+    Args:
+        parts: makes what follows from them.
+    """
     hidden = hidden_by(content.config, options.today, strict=options.strict)
     site = assemble(
         content.config,
@@ -121,14 +127,15 @@ def connected(content: Content, entries: Sequence[Entry], options: Options) -> S
         announced=_announced(content, entries),
         downloads=[file.source for file in content.downloads],
         entered=content.entered,
+        parts=parts,
     )
     site = structs.replace(site, data=content.data, town=content.town, numbers=numbers_of(site.venues))
     site = structs.replace(site, media=content.media, stills=content.stills, captions=content.captions)
     site = structs.replace(site, viewer=content.viewer)
     years = () if options.portable else content.archives
     archives = newest_first(year.archive for year in years)
-    parts = {year.archive.edition: parts_of(frozenset(year.own_paths)) for year in years}
-    site = structs.replace(site, archives=archives, year_parts=parts, frozen=options.frozen)
+    own_parts = {year.archive.edition: parts_of(frozenset(year.own_paths)) for year in years}
+    site = structs.replace(site, archives=archives, year_parts=own_parts, frozen=options.frozen)
     zips = year_archives(((file.path, file.size) for file in content.static), {*site.editions, *archives})
     site = structs.replace(site, year_archives=zips, past=content.past if archives else {})
     site = structs.replace(site, certificates={each.number: each for each in content.certificates})

@@ -18,7 +18,8 @@ from korme.publish.planning import PlannedSite, chosen_entries, connected
 from korme.read.content import Content
 from korme.site.bodies_in import by_language
 from korme.site.downloads import download_urls
-from korme.site.noted_site import without_place, without_text
+from korme.site.noted_site import BareEntries, without_place, without_text
+from korme.site.parts import KeptParts
 from korme.site.reads import Reads
 from korme.site.site import Site, entry_key
 from korme.site.translations import machine_made
@@ -54,6 +55,7 @@ class FirstPlan(Struct, frozen=True, eq=False, dict=True):
     options: Options
     entries: tuple[Entry, ...]
     site: Site
+    parts: KeptParts
     catalogue: CatalogueOnDemand
     known: frozenset[str]
     """The URLs of all pages, in the default language."""
@@ -94,17 +96,20 @@ def plan_first(content: Content, options: Options, last: FirstPlan | None = None
     entries are connected does not depend on the theme either.
 
     Args:
-        last: the plan of a moment ago: if only texts or the theme are other than there, all else is taken from it.
+        last: the plan of a moment ago, from which all parts are taken that are the same; all but texts and what follows
+            from the theme, if nothing else is other than there.
     """
     changed = None
     if last and last.options == options and _are_alike(content, last.content):
         changed = _with_other_texts(content.entries, last.content.entries)
     entries = tuple(chosen_entries(content.entries, options))
-    colours, reads = MeanColours(), Reads()
+    parts = last.parts if last else KeptParts()
+    parts.value("bare entries", BareEntries).keep(len(entries))
+    colours, reads = MeanColours(), Reads(parts=parts)
     if last and changed is not None:
         site = _with_texts(last.site, entries, changed, content)
     else:
-        site = connected(content, entries, options)
+        site = connected(content, entries, options, parts)
     if last and changed is not None and content.theme == last.content.theme:
         catalogue, known = last.catalogue, last.known
     else:
@@ -122,7 +127,7 @@ def plan_first(content: Content, options: Options, last: FirstPlan | None = None
     )
     shared.files.fill(partial(_files, site, content, catalogue, options))
     problems = tuple(with_severities(content.problems, content.config.checks, options.strict))
-    return FirstPlan(content, options, entries, site, catalogue, known, colours, reads, shared, problems)
+    return FirstPlan(content, options, entries, site, parts, catalogue, known, colours, reads, shared, problems)
 
 
 def _files(site: Site, content: Content, catalogue: Catalogue, options: Options) -> list[str]:

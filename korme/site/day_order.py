@@ -7,30 +7,32 @@ import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, TypeVar
 
-from korme.kinds import Entry
-from korme.site.nearness import CloseWorks, hanging, show_neighbours
+from korme.kinds import Creative, Entry, Work
+from korme.site.nearness import CloseWorks, Key, hanging, show_neighbours
 
 _Entry = TypeVar("_Entry", bound=Entry)
 
 
-def of_the_day(by_kind: Mapping[str, Mapping[Any, Any]], today: dt.date, first: Collection[Any] = ()) -> dict[str, Any]:
+def of_the_day(
+    works: Mapping[Key, Work], creatives: Mapping[str, Creative], today: dt.date, first: Collection[Any] = ()
+) -> dict[str, Any]:
     """Return the fields of a site that hold the shuffled order of a day.
 
     Args:
         first: slugs of creatives and keys of works that come before all others, themselves shuffled.
     """
-    people, works = (_shuffled(by_kind[kind].values(), today) for kind in ("creative", "work"))
+    people, shown = _shuffled(creatives.values(), today), _shuffled(works.values(), today)
     if first:
         people = tuple(sorted(people, key=lambda one: one.slug not in first))
-        works = tuple(sorted(works, key=lambda one: (one.creative, one.slug) not in first))
-    keys = [(work.creative, work.slug) for work in works]
-    hung = hanging(by_kind["work"], keys)
+        shown = tuple(sorted(shown, key=lambda one: (one.creative, one.slug) not in first))
+    keys = [(work.creative, work.slug) for work in shown]
+    hung = hanging(works, keys)
     return {
-        "close": CloseWorks(by_kind["work"], by_kind["creative"], hung),
+        "close": CloseWorks(works, creatives, hung),
         "in_show": show_neighbours(keys, hung),
         "shuffled": {"creative": tuple(one.slug for one in people), "work": tuple(keys)},
         "creatives_in": _by_discipline((one.discipline, one.slug) for one in people),
-        "works_in": _by_discipline((by_kind["creative"][key[0]].discipline, key) for key in keys),
+        "works_in": _by_discipline((creatives[key[0]].discipline, key) for key in keys),
     }
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from korme.core.model import Picture
 from korme.core.problems import Mark
 from korme.kinds import Entry, Work
+from korme.site.parts import Parts
 from korme.site.reads import Reads, noted
 from korme.site.site import Site
 
@@ -72,27 +75,59 @@ def noted_site(site: Site, reads: Reads) -> Site:
     Its entries lack their bodies, works also their pictures, which are facts of their own, and their places in files, so
     that a text that becomes longer changes only what shows it. Bodies in HTML are found by their source and need no note.
     """
+    parts, bare = reads.parts, reads.parts.value("bare entries", BareEntries)
     config = noted(site.config, reads, "config", free={"languages"})
-    known: dict[int, Entry] = {}
-    bare = {name: _bare(getattr(site, name), known) for name in site.__struct_fields__ if name not in _WITHOUT_ENTRIES}
+    own = {name: _bare(name, getattr(site, name), bare, parts) for name in _fields_with_entries(site)}
     for name in ("pictures", "with_media", "body_pictures"):
-        bare[name] = {key: tuple(map(without_place, own)) for key, own in getattr(site, name).items()}
-    bare["faces"] = {key: without_place(own) for key, own in site.faces.items()}
-    return noted(replace(site, config=config, **bare), reads, "site", free={"config", "prose"})
+        own[name] = parts.mapping(f"bare {name}", _without_places, getattr(site, name))
+    own["faces"] = parts.mapping("bare faces", _without_place, site.faces)
+    return noted(replace(site, config=config, **own), reads, "site", free={"config", "prose"})
 
 
-def _bare(value: Any, known: dict[int, Entry]) -> Any:
-    """Return a value with bare entries, the same one for each entry."""
-    if isinstance(value, Entry):
-        if id(value) not in known:
-            bare = without_text(value)
-            known[id(value)] = replace(bare, pictures=()) if isinstance(bare, Work) and bare.pictures else bare
-        return known[id(value)]
-    if isinstance(value, dict):
-        return {key: _bare(part, known) for key, part in value.items()}
-    if isinstance(value, tuple) and value and isinstance(value[0], Entry):
-        return tuple(_bare(part, known) for part in value)
-    return value
+def _fields_with_entries(site: Site) -> Iterator[str]:
+    return (name for name in site.__struct_fields__ if name not in _WITHOUT_ENTRIES)
+
+
+class BareEntries(Struct, eq=False):
+    """Bare entries, the same one for each entry."""
+
+    found: dict[int, tuple[Entry, Entry]] = {}
+    """Entries as they are and bare, by identity."""
+
+    def of(self, value: Any) -> Any:
+        """Return a value with bare entries."""
+        if isinstance(value, Entry):
+            known = self.found.get(id(value))
+            if known is None:
+                bare = without_text(value)
+                bare = replace(bare, pictures=()) if isinstance(bare, Work) and bare.pictures else bare
+                known = self.found[id(value)] = value, bare
+            return known[1]
+        if isinstance(value, Mapping):
+            return {key: self.of(part) for key, part in value.items()}
+        if isinstance(value, tuple) and value and isinstance(value[0], Entry):
+            return tuple(map(self.of, value))
+        return value
+
+    def keep(self, most: int) -> None:
+        """Forget what was found if it is much more than there are entries: what is gone is among it."""
+        if len(self.found) > 2 * most:
+            self.found.clear()
+
+
+def _bare(name: str, value: Any, bare: BareEntries, parts: Parts) -> Any:
+    """Return a field of a site with bare entries; tables stay tables, of which each is a part."""
+    if isinstance(value, dict) and isinstance(next(iter(value.values()), None), Mapping):
+        return {key: _bare(f"{name} {key}", table, bare, parts) for key, table in value.items()}
+    return parts.mapping(f"bare {name}", bare.of, value) if isinstance(value, Mapping) else bare.of(value)
+
+
+def _without_places(pictures: Mapping[Any, tuple[Picture, ...]]) -> dict[Any, tuple[Picture, ...]]:
+    return {key: tuple(map(without_place, own)) for key, own in pictures.items()}
+
+
+def _without_place(pictures: Mapping[Any, Picture]) -> dict[Any, Picture]:
+    return {key: without_place(own) for key, own in pictures.items()}
 
 
 def without_place(picture: Picture) -> Picture:

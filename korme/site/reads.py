@@ -17,6 +17,7 @@ from msgspec import Struct, field
 from korme.core.late_views import LateView, View
 from korme.site.facts import ALL, ANY, COUNT, KEYS, Facts
 from korme.site.page_memory import MakeItem, PageMemory
+from korme.site.parts import Parts
 from korme.store.fact_numbers import Fact, FactGroup, Read, Way
 
 _Value = TypeVar("_Value")
@@ -35,6 +36,8 @@ class Reads(Struct):
     """The same for cards, of which only so many are kept."""
     facts: Facts = field(default_factory=Facts)
     """Everything that can be read."""
+    parts: Parts = field(default_factory=Parts)
+    """Makes the stand-ins' parts of the site."""
     page: PageMemory | None = None
     """Keeps the items of the page that is being made."""
     _before: set[Fact] = set()

@@ -1,20 +1,16 @@
-"""Entries → Site: references in both directions, languages, editions, order."""
+"""The site: all entries, and what follows from them; `korme.site.assembly` makes it."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
 from msgspec import Struct
 
 from korme.core.media import MediumFacts, ModelViewer
 from korme.core.model import BodyText, Picture, Probe, RenderedBody, Text
-from korme.fields.references import Ref
-from korme.fields.walk import field_values
-from korme.i18n.languages import sort_key
 from korme.kinds import (
-    KINDS,
     Collective,
     Creative,
     Edition,
@@ -29,29 +25,21 @@ from korme.kinds import (
     kind_of,
 )
 from korme.pictures.credits import Credit
-from korme.site.announcements import Announced, EventChange, History, announced_events, news
+from korme.site.announcements import Announced, EventChange, History
 from korme.site.archives import Archive, YearParts
-from korme.site.bodies_in import by_language
 from korme.site.certificates import Certificate
 from korme.site.codes import CodeTarget, EntryName, name_of
 from korme.site.config import Config, Discipline
-from korme.site.day_order import of_the_day
-from korme.site.departures import Departure, departures
-from korme.site.downloads import download_urls
-from korme.site.editions import Entered, by_edition, first_in
-from korme.site.event_times import edition_of, night_of, over_before, programme_day
+from korme.site.departures import Departure
+from korme.site.event_times import edition_of
 from korme.site.figures import Report
-from korme.site.former_names import renamed
 from korme.site.given_figures import GivenFigure
 from korme.site.hanging import Hung
-from korme.site.licensing import credits_of
 from korme.site.nearness import Tiers
 from korme.site.past_years import PastYear
-from korme.site.series import repeats
 from korme.site.site_data import DataFile
-from korme.site.tags import Tag, tagged_entries, tags_of
+from korme.site.tags import Tag
 from korme.site.town_map import TownMap
-from korme.site.work_pictures import pictures_of_works
 
 MOST_WORKS = 150
 """Largest number of works for which each has its own card; the theme's option `cards` overrides it."""
@@ -290,111 +278,3 @@ def entry_key(entry: Entry) -> tuple[str, ...]:
     """Return what names an entry among all: its kind and slug, of a work also its creative's."""
     owner = (entry.creative,) if isinstance(entry, Work) else ()
     return (kind_of(entry).name, *owner, entry.slug)
-
-
-def assemble(
-    config: Config,
-    entries: Sequence[Entry],
-    *,
-    today: dt.date,
-    probes: Mapping[str, Probe],
-    prose: Mapping[str, RenderedBody],
-    announced: Announced | None = None,
-    downloads: Collection[str] = (),
-    entered: Entered | None = None,
-) -> Site:
-    """Return the site made of entries; references were checked before, and broken ones are left out.
-
-    Args:
-        today: the day of the build, which determines the shuffled order.
-        downloads: the paths of the files that bodies may offer for download.
-        entered: what was entered under earlier editions and does not say so.
-    """
-    by_kind = {kind.name: _ordered(kind, entries, config.language) for kind in KINDS}
-    creatives: Mapping[str, Creative] = by_kind["creative"]
-    works_of = _works_of(creatives, entries, config.language)
-    by_kind["work"] = {(work.creative, work.slug): work for slug in creatives for work in works_of[slug]}
-    names = {kind: renamed(by_kind[kind], config.languages) for kind in ("creative", "event", "venue")}
-    announced = announced and announced.renamed(names["event"], names["venue"])
-    facts, tagged = announced_events(by_kind, config) if announced else {}, tagged_entries(by_kind)
-    bodies = {entry_key(entry): entry.body for entry in entries if entry.body}
-    years = by_edition(by_kind, config, entered or {})
-    return Site(
-        config=config,
-        today=today,
-        year=today.year,
-        over=over_before(by_kind["event"].values(), config, today),
-        repeats=repeats(by_kind["event"].values(), by_kind["edition"], config),
-        beside=_beside(creatives),
-        is_large=len(by_kind["work"]) > MOST_WORKS,
-        bodies=bodies,
-        bodies_in=by_language(bodies, config.languages),
-        body_pictures={entry_key(entry): entry.body_pictures for entry in entries if entry.body_pictures},
-        entries=by_kind,
-        references=_references(by_kind),
-        edition=by_kind["edition"].get(config.edition or ""),
-        disciplines=dict(config.disciplines),
-        tags=tags_of(config, tagged),
-        tagged={slug: tuple(entry for _, entry in pairs) for slug, pairs in tagged.items()},
-        works_of=works_of,
-        **pictures_of_works(by_kind["work"]),
-        events_of_day=_of_day(by_kind["event"].values(), config),
-        **years,
-        **of_the_day(by_kind, today, first_in(years, by_kind["edition"], config)),
-        probes=probes,
-        prose=prose,
-        downloads=download_urls(entries, prose, frozenset(downloads)),
-        credits=credits_of(config, entries, creatives, probes),
-        announced=announced,
-        news=tuple(change for change in news(announced, facts) if change.what != "changed") if announced else (),
-        departures=departures(announced, facts) if announced else {},
-        history={slug: announced.history(event) for slug, event in facts.items()} if announced else {},
-        renamed=names,
-    )
-
-
-def _ordered(kind: Kind, entries: Iterable[Entry], language: str) -> dict[Any, Any]:
-    """Return the entries of a kind by slug, in their order."""
-    own = (entry for entry in entries if isinstance(entry, kind.cls))
-    return {entry.slug: entry for entry in sorted(own, key=lambda entry: entry.order(language))}
-
-
-def _works_of(creatives: Iterable[str], entries: Iterable[Entry], language: str) -> dict[str, tuple[Work, ...]]:
-    """Return the works of each creative, in order."""
-    own: dict[str, list[Work]] = {slug: [] for slug in creatives}
-    for entry in entries:
-        if isinstance(entry, Work) and entry.creative in own:
-            own[entry.creative].append(entry)
-    return {slug: _in_order(works, language) for slug, works in own.items()}
-
-
-def _in_order(works: Iterable[Work], language: str) -> tuple[Work, ...]:
-    """Return a creative's works in order: by weight, then newest first, then by title in the language."""
-    by_title = sorted(works, key=lambda work: sort_key(work.title.pick(language).text, language))
-    return tuple(sorted(sorted(by_title, key=lambda work: work.year or "", reverse=True), key=lambda work: work.weight))
-
-
-def _references(by_kind: Mapping[str, Mapping[Any, Entry]]) -> dict[tuple[str, str], dict[str, tuple[Any, ...]]]:
-    """Return the entries with a reference, by kind and field, then by the referenced slug."""
-    references: dict[tuple[str, str], dict[str, list[Entry]]] = {}
-    for kind in KINDS:
-        for entry in by_kind[kind.name].values():
-            for reference in field_values(entry, Ref):
-                entries = references.setdefault((kind.name, reference.path.keys[0]), {}).setdefault(reference.value, [])
-                if not entries or entries[-1] is not entry:
-                    entries.append(entry)
-    return {field: {name: tuple(own) for name, own in names.items()} for field, names in references.items()}
-
-
-def _beside(creatives: Iterable[str]) -> dict[str, tuple[str, str]]:
-    """Return the names before and after each name, '' at the ends."""
-    order = ["", *creatives, ""]
-    return {order[at]: (order[at - 1], order[at + 1]) for at in range(1, len(order) - 1)}
-
-
-def _of_day(events: Iterable[Event], config: Config) -> dict[str, tuple[Event, ...]]:
-    """Return the events by the day of the programme on which they start."""
-    by_day: dict[str, list[Event]] = {}
-    for event in events:
-        by_day.setdefault(programme_day(event, night_of(config)).isoformat(), []).append(event)
-    return {day: tuple(own) for day, own in by_day.items()}

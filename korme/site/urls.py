@@ -87,10 +87,9 @@ def url_of(kind: Kind, key: Any) -> str:
     return _filled(kind.url, slug, creative) if kind.url else kind.list_url
 
 
-@lru_cache(maxsize=4096)
 def _filled(url: str, slug: str, creative: str) -> str:
-    """Return the URL of an entry by that of its kind; a page links to the same few again and again."""
-    return url.format(slug=slug, creative=creative)
+    """Return the URL of an entry by that of its kind."""
+    return url.replace("{creative}", creative).replace("{slug}", slug)
 
 
 def in_language(url: str, language: str, languages: tuple[str, ...]) -> str:

@@ -11,7 +11,8 @@ from korme.core.problems import Mark
 from korme.kinds import Creative, Entry, Event, Partner, Story, Venue, Work
 from korme.kinds.edition import Figure
 from korme.kinds.venue import Room
-from korme.site.site import Site, assemble
+from korme.site.assembly import assemble
+from korme.site.site import Site
 
 PLATES = (
     (1.5, "#7a5c2e"),

@@ -12,8 +12,9 @@ import site_builder as make
 
 from korme.core.model import Probe, Text
 from korme.kinds import EVENT, STORY, WORK, Entry
+from korme.site.assembly import assemble
 from korme.site.config import Config
-from korme.site.site import Site, assemble
+from korme.site.site import Site
 
 KAZAKH = make.config(languages=("kk", "ru", "en"))
 TODAY = dt.date(2026, 4, 20)

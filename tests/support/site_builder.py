@@ -12,8 +12,9 @@ from korme.core.media import Medium, MediumFacts
 from korme.core.model import Encoding, Picture, RenderedBody, Rendition, Text
 from korme.core.problems import Mark
 from korme.kinds import Creative, Edition, Entry, Event, PageEntry, Partner, Story, Venue, Work
+from korme.site.assembly import assemble
 from korme.site.config import Config, Discipline
-from korme.site.site import Site, assemble
+from korme.site.site import Site
 
 
 def text(words: str = "", **by_language: str) -> Text:
