@@ -14,11 +14,14 @@ class Unchanged(Struct, eq=False):
     """All paths at, below or beside which something may differ; None: anywhere."""
     _above: frozenset[str] = frozenset()
     """Folders that have a changed path in them, at any depth."""
+    _below: tuple[str, ...] = ()
+    """The paths with a final slash."""
     _known: dict[str, bool] = {}
     """Whether all files directly in a folder are the same, by folder."""
 
     def __post_init__(self) -> None:
-        """Collect the folders above the paths."""
+        """Collect the folders above and below the paths."""
+        self._below = tuple(f"{path}/" for path in self.paths or ())
         self._above = frozenset(above for path in self.paths or () for above in _folders_above(path))
 
     def has_folder(self, folder: str) -> bool:
@@ -41,8 +44,7 @@ class Unchanged(Struct, eq=False):
 
     def _is_in_changed(self, folder: str) -> bool:
         """Whether a folder or one above it may have changed as a whole."""
-        paths = self.paths or ()
-        return folder in paths or any(above in paths for above in _folders_above(folder))
+        return f"{folder}/".startswith(self._below)
 
 
 def _folders_above(path: str) -> Iterator[str]:

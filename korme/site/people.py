@@ -7,6 +7,7 @@ and no name: visitors never see the name of a folder.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from msgspec import Struct
@@ -128,15 +129,20 @@ def own_names(entry: Entry) -> frozenset[str]:
     return frozenset(entry.source.people) if isinstance(entry, Event) and entry.source else frozenset()
 
 
+@cache
+def _fields_naming_people(cls: type[Entry]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the fields of entries that name people, each with the way from its value to the name."""
+    return tuple((path.keys[0], tuple(path.keys[1:])) for path in field_paths(cls, Ref) if names_people(path.type))
+
+
 def _naming_visible(entry: Entry, people: People) -> Entry:
     changed = {}
     own = own_names(entry)
-    for path in field_paths(type(entry), Ref):
-        if names_people(path.type):
-            value = getattr(entry, path.keys[0])
-            seen = _seen(value, path.keys[1:], people, own)
-            if seen != value:
-                changed[path.keys[0]] = seen
+    for name, keys in _fields_naming_people(type(entry)):
+        value = getattr(entry, name)
+        seen = _seen(value, keys, people, own) if value else value
+        if seen != value:
+            changed[name] = seen
     return replace(entry, **changed) if changed else entry
 
 

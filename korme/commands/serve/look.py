@@ -14,6 +14,7 @@ SOURCES = ("content", "creatives", "themes")
 """Source folders of a site; cache and output are elsewhere and never watched."""
 THEMES = "themes"
 """The one whose linked folders count; the workshop itself looks at the others."""
+_ENTRIES = ("content", "creatives")
 _PASSING = re.compile(
     r"\.|~\$|.*(?:~|\.sw[a-z]|\.tmp|\.part|\.crdownload)$|(?:4913|__pycache__|thumbs\.db|desktop\.ini)$", re.IGNORECASE
 )
@@ -108,7 +109,9 @@ class LastLook(Struct):
     """The last look at the tree; several threads may ask whether it still holds."""
 
     root: str
-    seen: Look
+    entries: Look
+    themes: Look
+    """Apart, since they are looked at with each build."""
     packages: Callable[[], Sequence[str]] = tuple
     """Returns the folders of packages that the theme comes from, as far as they are known."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -116,23 +119,32 @@ class LastLook(Struct):
     @classmethod
     def of(cls, root: str, packages: Callable[[], Sequence[str]] = tuple) -> LastLook:
         """Return the first look at a tree."""
-        return cls(root, look(root, packages=packages()), packages)
+        return cls(root, look(root, _ENTRIES), look(root, (THEMES,), packages()), packages)
+
+    @property
+    def folders(self) -> int:
+        """Number of folders that could be listed."""
+        return self.entries.folders + self.themes.folders
+
+    @property
+    def links(self) -> dict[str, str]:
+        """Real paths of linked folders, by path from the root."""
+        return self.entries.links | self.themes.links
 
     def renew(self) -> bool:
         """Look again, and return whether anything differs."""
         with self._lock:
-            before, self.seen = self.seen, look(self.root, packages=self.packages())
-            return before.files != self.seen.files
+            before, self.entries = self.entries, look(self.root, _ENTRIES)
+            return self._renew_themes() or before.files != self.entries.files
 
     def renew_themes(self) -> bool:
         """Look again at themes only, and return whether anything in them differs."""
         with self._lock:
-            before = {path: state for path, state in self.seen.files.items() if path.split("/")[0] == THEMES}
-            now = look(self.root, (THEMES,), self.packages())
-            others = {path: state for path, state in self.seen.files.items() if path not in before}
-            links = {path: real for path, real in self.seen.links.items() if path.split("/")[0] != THEMES}
-            self.seen = Look(others | now.files, self.seen.folders, links | now.links)
-            return before != now.files
+            return self._renew_themes()
+
+    def _renew_themes(self) -> bool:
+        before, self.themes = self.themes, look(self.root, (THEMES,), self.packages())
+        return before.files != self.themes.files
 
 
 def polled(

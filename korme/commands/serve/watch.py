@@ -14,7 +14,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from korme.commands.serve.look import SOURCES, THEMES, LastLook, Look, is_passing, look, polled
+from korme.commands.serve.look import SOURCES, THEMES, LastLook, is_passing, look, polled
 from korme.store.fingerprint import years_state
 
 _CHANGES = frozenset({"created", "modified", "attrib", "moved", "deleted", "closed"})
@@ -142,11 +142,11 @@ class _Watcher(Struct, eq=False):
             observer.schedule(self, self.root, recursive=False, event_filter=_filter())
             observer.start()
             for name in SOURCES:
-                self.follow(name, self.last.seen)
+                self.follow(name, self.last.links)
         except OSError:
             self.stop()
             return False
-        if watches_of_this_process() < self.last.seen.folders:
+        if watches_of_this_process() < self.last.folders:
             self.stop()
             return False
         if self.ended.is_set():  # by another thread, in between
@@ -197,8 +197,8 @@ class _Watcher(Struct, eq=False):
             folders: of all sources.
         """
         differs = self.last.renew_themes()
-        if self.observer is not None and any(path not in self.watches for path in self.last.seen.links):
-            self.follow(THEMES, self.last.seen)
+        if self.observer is not None and any(path not in self.watches for path in self.last.links):
+            self.follow(THEMES, self.last.links)
         if self.observer is not None and watches_of_this_process() < folders:
             self.give_up()
         return differs
@@ -224,11 +224,11 @@ class _Watcher(Struct, eq=False):
         before, self.years = self.years, tuple(years_state(Path(self.root)))
         return before != self.years
 
-    def follow(self, path: str, seen: Look | None = None) -> None:
+    def follow(self, path: str, known: Mapping[str, str] | None = None) -> None:
         """Watch a source folder, again if it was replaced, and the folders that are linked into it.
 
         Args:
-            seen: the tree as it is now, if known.
+            known: all linked folders as they are now, if these are known.
         """
         observer = self.observer
         if observer is None:  # stopped by another thread; the last events are handled after that
@@ -238,7 +238,7 @@ class _Watcher(Struct, eq=False):
         if os.path.isdir(folder) and path in SOURCES:
             self._watch(observer, path, os.path.realpath(folder))
         if os.path.isdir(folder) or path == THEMES:  # packages are there without the folder
-            links: Mapping[str, str] = (seen or look(self.root, packages=self.last.packages())).links
+            links = look(self.root, packages=self.last.packages()).links if known is None else known
             for linked, real in links.items():
                 if linked not in self.watches and (linked == path or linked.startswith(f"{path}/")):
                     self._watch(observer, linked, real)
