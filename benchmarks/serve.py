@@ -2,6 +2,7 @@
 
     python benchmarks/serve.py --creatives 100 300 1000 --rounds 5
     python benchmarks/serve.py --creatives 1000 --afternoon 500
+    python benchmarks/serve.py --creatives 10000 --rounds 2 --rest 20
     python benchmarks/serve.py --photos 2000
 
 A site of creatives with three works each in three languages, as in `pages.py`, and a programme of 200 events in one
@@ -16,6 +17,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
+import math
 import os
 import re
 import shutil
@@ -149,8 +151,10 @@ class Server:
         """Return how many times a whole site was made."""
         return self.log.read_text("utf-8", "replace").count(" MB of memory")
 
-    def wait_until_published(self, times: int) -> None:
-        while self.published() < times:
+    def wait_until_published(self, times: int, seconds: float = math.inf) -> None:
+        """Wait until a whole site was made so many times, at most so many seconds."""
+        end = time.monotonic() + seconds
+        while self.published() < times and time.monotonic() < end:
             if self.process.poll() is not None:
                 raise SystemExit(self.log.read_text("utf-8", "replace")[-2000:])
             time.sleep(0.05)
@@ -261,8 +265,12 @@ def comes(page: Any, expression: str, seconds: float = 600) -> None:
     raise SystemExit(f"{page.url} has not come: {expression}")
 
 
-def measure(root: Path, browser: Any, rounds: int) -> list[Case]:
-    """Return the cases with their times."""
+def measure(root: Path, browser: Any, rounds: int, rest: float) -> list[Case]:
+    """Return the cases with their times.
+
+    Args:
+        rest: the most seconds between two changes, if publishing takes longer; the next change interrupts it.
+    """
     found = cases()
     with serving(root) as server:
         server.wait_until_published(1)
@@ -278,7 +286,7 @@ def measure(root: Path, browser: Any, rounds: int) -> list[Case]:
                 begun = time.time()
                 case.change(root, mark)
                 case.seconds.append(is_shown_at(page) - begun)
-                server.wait_until_published(times + 1)
+                server.wait_until_published(times + 1, rest)
                 note(f"{case.name}: {case.seconds[-1]:.2f} s")
         page.close()
     return found
@@ -351,6 +359,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--creatives", type=int, nargs="*", default=[])
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rest", type=float, default=math.inf, metavar="SECONDS", help="longest pause after a change")
     parser.add_argument("--afternoon", type=int, default=0, metavar="SAVES")
     parser.add_argument("--photos", type=int, default=0)
     parser.add_argument("--work", type=Path, help="keep the sites here")
@@ -368,7 +377,7 @@ def main() -> None:
                 print(
                     f"\n| saved → page, {creatives} creatives | median, s | worst of {given.rounds}, s |\n|---|--:|--:|"
                 )
-                for case in measure(root, browser, given.rounds):
+                for case in measure(root, browser, given.rounds, given.rest):
                     print(f"| {case.name} | {statistics.median(case.seconds):.2f} | {max(case.seconds):.2f} |")
             if given.afternoon:
                 print(f"\n| saves, {creatives} creatives | memory of all processes, MiB |\n|--:|--:|")
