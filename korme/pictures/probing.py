@@ -109,7 +109,7 @@ def probe_pictures(
         [
             problem
             for path in unique
-            if path not in made  # our own drawings are not judged
+            if findings[path].faults and path not in made  # our own drawings are not judged
             for problem in placed(findings[path].faults, path, unique[path].mark)
         ],
     )

@@ -36,7 +36,6 @@ _OF_EDITIONS = (
     "editions_of",
     "people_in_edition",
 )
-_OF_THE_DAY = ("close", "in_show", "shuffled", "creatives_in", "works_in")
 
 
 def assemble(
@@ -91,7 +90,7 @@ def assemble(
         events_of_day=part("events of days", _of_day, events, config),
         has_years=len(editions) > 1,
         **years,
-        **parts.each("day", _OF_THE_DAY, of_the_day, works, creatives, today, first),
+        **of_the_day(works, creatives, today, first, parts),
         probes=probes,
         prose=prose,
         downloads=download_urls(entries, prose, frozenset(downloads)),

@@ -4,46 +4,63 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
-from korme.kinds import Creative, Entry, Work
+from korme.kinds import Creative, Work
 from korme.site.nearness import CloseWorks, Key, hanging, show_neighbours
-
-_Entry = TypeVar("_Entry", bound=Entry)
+from korme.site.parts import Parts
 
 
 def of_the_day(
-    works: Mapping[Key, Work], creatives: Mapping[str, Creative], today: dt.date, first: Collection[Any] = ()
+    works: Mapping[Key, Work],
+    creatives: Mapping[str, Creative],
+    today: dt.date,
+    first: Collection[Any] = (),
+    parts: Parts | None = None,
 ) -> dict[str, Any]:
     """Return the fields of a site that hold the shuffled order of a day.
 
     Args:
         first: slugs of creatives and keys of works that come before all others, themselves shuffled.
     """
-    people, shown = _shuffled(creatives.values(), today), _shuffled(works.values(), today)
-    if first:
-        people = tuple(sorted(people, key=lambda one: one.slug not in first))
-        shown = tuple(sorted(shown, key=lambda one: (one.creative, one.slug) not in first))
-    keys = [(work.creative, work.slug) for work in shown]
-    hung = hanging(works, keys)
+    parts = parts or Parts()
+    people = parts.value("order of people", _shuffled, Creative.__name__, tuple(creatives), today, first)
+    order = parts.value("order of works", _shuffled, Work.__name__, tuple(works), today, first)
+    disciplines = {slug: one.discipline for slug, one in creatives.items()}
     return {
-        "close": CloseWorks(works, creatives, hung),
-        "in_show": show_neighbours(keys, hung),
-        "shuffled": {"creative": tuple(one.slug for one in people), "work": tuple(keys)},
-        "creatives_in": _by_discipline((one.discipline, one.slug) for one in people),
-        "works_in": _by_discipline((creatives[key[0]].discipline, key) for key in keys),
+        **parts.each("show", ("close", "in_show"), _in_show, works, creatives, order),
+        "shuffled": {"creative": people, "work": order},
+        "creatives_in": parts.mapping("people of disciplines", _people_in, people, disciplines),
+        "works_in": parts.mapping("works of disciplines", _works_in, order, disciplines),
     }
 
 
-def _shuffled(entries: Iterable[_Entry], today: dt.date) -> tuple[_Entry, ...]:
-    """Return entries in the shuffled order of a day: no entry always comes first, and the order is reproducible."""
+def _in_show(works: Mapping[Key, Work], creatives: Mapping[str, Creative], order: Sequence[Key]) -> dict[str, Any]:
+    hung = hanging(works, order)
+    return {"close": CloseWorks(works, creatives, hung), "in_show": show_neighbours(order, hung)}
 
-    def place(entry: _Entry) -> bytes:
-        name = f"{today.isoformat()} {type(entry).__name__} {getattr(entry, 'creative', '')} {entry.slug}"
-        return hashlib.sha256(name.encode()).digest()
 
-    return tuple(sorted(entries, key=place))
+def _shuffled(kind: str, keys: Iterable[Any], today: dt.date, first: Collection[Any]) -> tuple[Any, ...]:
+    """Return the keys of entries in the shuffled order of a day: no entry always comes first, and the order is reproducible.
+
+    Args:
+        first: those that come before all others.
+    """
+
+    def place(key: Any) -> tuple[bool, bytes]:
+        owner, slug = key if isinstance(key, tuple) else ("", key)
+        return key not in first, hashlib.sha256(f"{today.isoformat()} {kind} {owner} {slug}".encode()).digest()
+
+    return tuple(sorted(keys, key=place))
+
+
+def _people_in(people: Iterable[str], disciplines: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    return _by_discipline((disciplines[slug], slug) for slug in people)
+
+
+def _works_in(order: Iterable[Key], disciplines: Mapping[str, Sequence[str]]) -> dict[str, tuple[Key, ...]]:
+    return _by_discipline((disciplines[key[0]], key) for key in order)
 
 
 def _by_discipline(pairs: Iterable[tuple[Iterable[str], Any]]) -> dict[str, tuple[Any, ...]]:

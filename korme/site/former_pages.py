@@ -48,7 +48,10 @@ def former_pages(
         creatives: by slug; the works of those that were renamed have former addresses as well.
     """
     found: dict[str, str] = {}
+    renamed = {slug for slug, creative in creatives.items() if creative.aliases}
     for entry in entries:
+        if not entry.aliases and not (isinstance(entry, Work) and entry.creative in renamed):
+            continue
         for source in former_urls(former_addresses(entry, creatives, languages), languages):
             found.setdefault(source, urls.entry_url(entry))
     return found

@@ -79,8 +79,8 @@ def noted_site(site: Site, reads: Reads) -> Site:
     config = noted(site.config, reads, "config", free={"languages"})
     own = {name: _bare(name, getattr(site, name), bare, parts) for name in _fields_with_entries(site)}
     for name in ("pictures", "with_media", "body_pictures"):
-        own[name] = parts.mapping(f"bare {name}", _without_places, getattr(site, name))
-    own["faces"] = parts.mapping("bare faces", _without_place, site.faces)
+        own[name] = parts.values(f"bare {name}", _without_places, getattr(site, name))
+    own["faces"] = parts.values("bare faces", without_place, site.faces)
     return noted(replace(site, config=config, **own), reads, "site", free={"config", "prose"})
 
 
@@ -119,15 +119,11 @@ def _bare(name: str, value: Any, bare: BareEntries, parts: Parts) -> Any:
     """Return a field of a site with bare entries; tables stay tables, of which each is a part."""
     if isinstance(value, dict) and isinstance(next(iter(value.values()), None), Mapping):
         return {key: _bare(f"{name} {key}", table, bare, parts) for key, table in value.items()}
-    return parts.mapping(f"bare {name}", bare.of, value) if isinstance(value, Mapping) else bare.of(value)
+    return parts.values(f"bare {name}", bare.of, value) if isinstance(value, Mapping) else bare.of(value)
 
 
-def _without_places(pictures: Mapping[Any, tuple[Picture, ...]]) -> dict[Any, tuple[Picture, ...]]:
-    return {key: tuple(map(without_place, own)) for key, own in pictures.items()}
-
-
-def _without_place(pictures: Mapping[Any, Picture]) -> dict[Any, Picture]:
-    return {key: without_place(own) for key, own in pictures.items()}
+def _without_places(pictures: tuple[Picture, ...]) -> tuple[Picture, ...]:
+    return tuple(map(without_place, pictures))
 
 
 def without_place(picture: Picture) -> Picture:

@@ -27,6 +27,10 @@ class Parts(Struct, eq=False):
         """
         return make(*given)
 
+    def values(self, name: str, make: Callable[[Any], Any], of: Mapping[Any, Any]) -> Mapping[Any, Any]:
+        """Return a mapping of which each value is made from the one of another mapping."""
+        return {key: make(value) for key, value in of.items()}
+
     def value(self, name: str, make: Callable[..., _Value], *given: Any) -> _Value:
         """Return any other value that is made from arguments."""
         return make(*given)
@@ -49,6 +53,10 @@ class KeptParts(Parts, eq=False):
         if last is None or last.given != given:
             last = self._mappings[name] = LateMapping(make, given)
         return last
+
+    def values(self, name: str, make: Callable[[Any], Any], of: Mapping[Any, Any]) -> Mapping[Any, Any]:
+        """Return the mapping, whose values are made one by one."""
+        return self.mapping(name, OneByOne, make, of)
 
     def value(self, name: str, make: Callable[..., _Value], *given: Any) -> _Value:
         """Return the value."""
@@ -96,10 +104,6 @@ class LateMapping(Mapping[Any, Any]):
     def __len__(self) -> int:
         return len(self._made)
 
-    def keys(self) -> Any:
-        """Return all keys."""
-        return self._made.keys()
-
     def values(self) -> Any:
         """Return all values."""
         return self._made.values()
@@ -107,3 +111,27 @@ class LateMapping(Mapping[Any, Any]):
     def items(self) -> Any:
         """Return all keys and values."""
         return self._made.items()
+
+
+class OneByOne(Mapping[Any, Any]):
+    """A mapping of which each value is made from the one of another mapping, when it is first read."""
+
+    __slots__ = ("_made", "_make", "_of")
+
+    def __init__(self, make: Callable[[Any], Any], of: Mapping[Any, Any]) -> None:
+        self._make, self._of = make, of
+        self._made: dict[Any, Any] = {}
+
+    def __getitem__(self, key: Any) -> Any:
+        if key not in self._made:
+            self._made[key] = self._make(self._of[key])
+        return self._made[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._of
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._of)
+
+    def __len__(self) -> int:
+        return len(self._of)

@@ -49,6 +49,16 @@ def test_what_is_made_together_is_read_one_by_one(calls: list[tuple[int, ...]]) 
     assert calls == [(1,), (1,)]
 
 
+def test_values_are_made_one_by_one_and_once(calls: list[tuple[int, ...]]) -> None:
+    parts = KeptParts()
+    source = parts.mapping("source", lambda: {"a": (1,), "b": (2,)})
+    mapped = parts.values("mapped", doubled, source)
+    assert mapped["a"] == mapped.get("a") == {1: 2} and mapped.get("c") is None and list(mapped) == ["a", "b"]
+    assert calls == [(1,)]
+    assert parts.values("mapped", doubled, source) is mapped
+    assert dict(mapped) == Parts().values("mapped", doubled, source)
+
+
 def test_a_build_makes_plain_mappings_at_once(calls: list[tuple[int, ...]]) -> None:
     assert type(Parts().mapping("doubled", doubled, (1,))) is dict
     assert calls == [(1,)]
