@@ -43,9 +43,10 @@ class Begun(Struct):
         self.close()
         selection = select(site, theme, self.options, reads, self.publication, program=self.program)
         self._selection, self._reads = selection, reads
-        if self.options.jobs > 1 and not self.options.keep_index and can_inherit():
+        is_small = sum(map(size_of, bundles)) <= MOST_SHARED  # of a large site, two processes soon share nothing
+        if is_small and self.options.jobs > 1 and not self.options.keep_index and can_inherit():
             stale = [output for output in bundles if selection.reason(output)]
-            if _FEW < sum(map(size_of, stale)) <= MOST_SHARED:
+            if sum(map(size_of, stale)) > _FEW:
                 self._apart = begin_apart(stale, reads, self.cache, self.publication, self.progress)
         return selection
 

@@ -63,6 +63,9 @@ from korme.store.worker_pool import IdleWork, Pool
 from korme.theme.cached import theme_of
 from korme.theme.theme import Theme
 
+_LARGE = 30_000
+"""Files of a site from which a child that is started later would hold too much: 340 MiB at 90,000."""
+
 
 class Content(Struct, frozen=True):
     """A site as read; nothing is resolved or planned yet."""
@@ -147,7 +150,7 @@ def read_content(
     # Read the files: settings, entries, announced programme.
     config, problems = _config(options)
     memory = memory or ReadingMemory(lasts=False)
-    _prepare(pool, config, memory, options)
+    _prepare(pool, config, memory, options, known)
     tree = SourceTree.of(options.root, known.tree if known else None)
     read, complete, names, found = _entries(options, config, tree, memory, known, progress)
     problems += found
@@ -188,12 +191,13 @@ def _config(options: Options) -> tuple[Config, list[Problem]]:
     return config, [*problems, *([] if config.base_url else [problem("base-url-missing", config.mark)])]
 
 
-def _prepare(pool: Pool, config: Config, memory: ReadingMemory, options: Options) -> None:
-    """Set a pool's limit; start it if much is to be made, so that it does not hold what will have been read by then."""
+def _prepare(pool: Pool, config: Config, memory: ReadingMemory, options: Options, known: Fingerprint | None) -> None:
+    """Set a pool's limit; start it if much is to be made or read, so that it does not hold what will have been read by then."""
     if pool.memory_mb != config.bounds.memory_mb:
         pool.close()
         pool.memory_mb = config.bounds.memory_mb
-    if memory.lasts or is_first(options):
+    is_large = known is not None and len(known.tree.files) >= _LARGE
+    if memory.lasts or is_large or is_first(options):
         pool.start_all()
 
 

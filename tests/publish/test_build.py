@@ -18,11 +18,19 @@ import pytest
 from site_box import CREATIVE, SITE_YAML, SiteBox, aigerim, bytes_of, dead_links, picture, traces
 
 from korme.build import build
+from korme.core.model import Bundle
+from korme.publish import begun
+from korme.publish.begun import Begun
+from korme.publish.bundle_count import size_of
 from korme.publish.output_folder import Publication, Published
 from korme.publish.render_pages import MANY
+from korme.publish.selection import Selection
+from korme.read import content
 from korme.read.content import Content
 from korme.search.pagefind import tool
 from korme.site.site import Site
+from korme.store.cache import Cache
+from korme.store.worker_pool import Pool
 
 SiteMaker = Callable[..., SiteBox]
 
@@ -74,6 +82,38 @@ def test_nothing_of_the_plan_is_held_while_a_site_is_published(
 
     assert site(FILES).build(base_url="https://held.example").report.written
     assert found == [[]]
+
+
+@pytest.mark.skipif(not tool(), reason="without Pagefind nothing makes an index")
+def test_no_child_makes_the_index_of_a_large_site(site: SiteMaker, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even a small part of it: both processes would soon have a copy of everything."""
+    planned, began = site(FILES).planned(), list[int]()
+    bundles = [output for output in planned.plan.outputs if isinstance(output.recipe, Bundle)]
+    monkeypatch.setattr(begun, "begin_apart", lambda stale, *_: began.append(len(stale)))
+    monkeypatch.setattr(begun, "can_inherit", lambda: True)
+    monkeypatch.setattr(begun, "_FEW", 0)
+    monkeypatch.setattr(Selection, "reason", lambda _, output: output is not bundles[0])
+    options = site(FILES).options(jobs=2)
+    with Publication(options.output, options.cache) as publication:
+        one = Begun(options, Cache(options.cache), publication, "program", lambda _: None)
+        for most in (sum(map(size_of, bundles)), sum(map(size_of, bundles)) - 1):
+            monkeypatch.setattr(begun, "MOST_SHARED", most)
+            one.begin(planned.site, planned.theme, planned.reads, bundles)
+
+    assert began == [len(bundles) - 1]
+
+
+def test_children_are_started_before_a_large_site_is_read(site: SiteMaker, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Later they would hold what has been read by then."""
+    box, started = site(FILES), list[bool]()
+    box.build()
+    monkeypatch.setattr(Pool, "start_all", lambda _: started.append(True))
+    for most in (30_000, 10):
+        monkeypatch.setattr(content, "_LARGE", most)
+        started.clear()
+        box.change("creatives/aigerim/index.md", CREATIVE.replace("Irtysh", f"river {most}"))
+        assert box.build().report.written
+        assert started == ([True] if most == 10 else [])
 
 
 def change_a_text(box: SiteBox) -> None:
