@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
 from sys import intern
 from typing import Any, Protocol
@@ -20,7 +20,6 @@ from msgspec import Struct, field
 
 from korme.store.cache import write_record
 from korme.store.fact_numbers import NUMBERS, Fact, FactNumbers, Read, SpanReads, Way
-from korme.store.fact_readers import FactReaders, ReadLog
 from korme.store.records import encode_packed, read_packed
 
 _VERSION = 5
@@ -144,8 +143,8 @@ class Traces(Struct):
     _groups: dict[bytes, _GroupRecord] = {}
     """By name."""
     _facts: FactNumbers = field(default_factory=FactNumbers)
-    _added: ReadLog = field(default_factory=ReadLog)
-    """The numbers of the outputs that were looked at, and of what was read for them."""
+    _added: array[int] = field(default_factory=lambda: array(NUMBERS))
+    """For each output that was looked at its number, how many facts were read for it, and their numbers."""
     _kept: set[str] = set()
     _compared: set[Way] = set()
     _extended: set[int] = set()
@@ -224,7 +223,8 @@ class Traces(Struct):
             read = reads.numbers(self._facts)
         else:
             read = array(NUMBERS, map(self._facts.number, reads))
-        self._added.add(number, read)
+        self._added.extend((number, len(read)))
+        self._added.extend(read)
 
     def _numbered(self, path: str, question: str) -> int:
         """Return a new number for an output."""
@@ -286,23 +286,28 @@ class Traces(Struct):
     def _fresh(self) -> dict[Way, dict[Any, bytes]]:
         """Return the packed numbers of what has read the facts of the outputs that were looked at; forget these."""
         facts, self._facts = self._facts, FactNumbers(self._groups)
-        added, self._added = self._added, ReadLog()
-        for name, group in facts.groups.items():
+        readers: list[array[int]] = [array(NUMBERS) for _ in range(facts.count)]
+        added, at = self._added, 0
+        while at < len(added):
+            number, count = added[at : at + 2]
+            for fact in added[at + 2 : at + 2 + count]:
+                readers[fact].append(number)
+            at += 2 + count
+        self._added = array(NUMBERS)
+        for name, (number, own) in facts.groups.items():
             if name not in self._groups:
-                self._groups[name] = _GroupRecord(name, self._next(), len(group.facts), b"")
-        numbered = [(self._groups[name], group) for name, group in facts.groups.items()]
-        readers = FactReaders(
-            facts.count, lambda: chain(added, ((known.number, group.facts) for known, group in numbered))
-        )
-        for known, group in numbered:
-            outputs = {*self._alive(known), *readers.of(group.number)}
-            known.readers = array(NUMBERS, sorted(outputs)).tobytes()
+                self._groups[name] = _GroupRecord(name, self._next(), len(own), b"")
+            group = self._groups[name]
+            for fact in own:
+                readers[fact].append(group.number)
+            outputs = {*self._alive(group), *readers[number]}
+            group.readers = array(NUMBERS, sorted(outputs)).tobytes()
         fresh: dict[Way, dict[Any, bytes]] = {}
         for way in list(facts.by_way):
             packed = fresh[way] = dict[Any, bytes]()
             for key, fact in facts.by_way.pop(way).items():  # of a large site there is no room for both
-                if own := readers.of(fact):
-                    packed[key] = own.tobytes()
+                if readers[fact]:
+                    packed[key], readers[fact] = readers[fact].tobytes(), array(NUMBERS)
         return fresh
 
     def _alive(self, group: _GroupRecord) -> Sequence[int]:
