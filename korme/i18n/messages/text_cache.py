@@ -1,13 +1,14 @@
 """Our texts as they were last read, kept beside Python's bytecode, since importing PyYAML and reading them takes a
 twentieth of a build in which nothing has changed.
 
-As with bytecode, a file counts while its source has the time and size that it had; where the folder cannot be written,
-or Python is told to write no bytecode, there is none.
+A file counts while its source has the same bytes. Where the folder cannot be written, or Python is told to write no
+bytecode, there is none.
 """
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import sys
 from pathlib import Path
@@ -20,10 +21,8 @@ _FOLDER = "__pycache__"
 
 
 class _CachedTexts(Struct, frozen=True, array_like=True):
-    written: int
-    """When the source was, in nanoseconds since the epoch."""
-    size: int
-    """Bytes of the source."""
+    source: bytes
+    """Digest of the source."""
     texts: Any
 
 
@@ -31,7 +30,7 @@ def cached_texts(source: Path) -> Any:
     """Return the texts of a YAML file if they are kept, else None."""
     with contextlib.suppress(OSError, MsgspecError):
         kept = decode(_place(source).read_bytes(), type=_CachedTexts)
-        if (kept.written, kept.size) == _state(source):
+        if kept.source == _digest(source):
             return kept.texts
     return None
 
@@ -49,7 +48,7 @@ def cache_texts(source: Path, texts: Any) -> None:
     temporary = place.with_name(f"{place.name}.{os.getpid()}")
     with contextlib.suppress(OSError):
         place.parent.mkdir(exist_ok=True)
-        temporary.write_bytes(encode(_CachedTexts(*_state(source), texts)))
+        temporary.write_bytes(encode(_CachedTexts(_digest(source), texts)))
         os.replace(temporary, place)
 
 
@@ -57,6 +56,5 @@ def _place(source: Path) -> Path:
     return source.parent / _FOLDER / f"{source.stem}.texts"
 
 
-def _state(source: Path) -> tuple[int, int]:
-    facts = os.stat(source)
-    return facts.st_mtime_ns, facts.st_size
+def _digest(source: Path) -> bytes:
+    return hashlib.blake2b(source.read_bytes(), digest_size=16).digest()
