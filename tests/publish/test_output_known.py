@@ -9,7 +9,7 @@ from random import Random
 import pytest
 from site_box import bytes_of
 
-from korme.publish.output_folder import Publication
+from korme.publish.output_folder import Publication, digest_of
 from korme.publish.output_record import OutputRecord, Written, read_record
 from korme.store import tree
 from korme.store.fingerprint import output_extent
@@ -78,6 +78,21 @@ def test_a_tampered_file_in_the_spare_folder_does_not_come_back(tmp_path: Path) 
     (spare / "a/more").write_bytes(b"x")
 
     assert published(tmp_path, {"a/b": b"1", "c": b"3"}) == {"a/b": b"1", "c": b"3"}
+
+
+def test_equal_strings_of_an_output_are_one(tmp_path: Path) -> None:
+    """An output of 100,000 files has each path twice, and of most files the digest as the key: tens of megabytes."""
+    files = {"a/b.html": b"1", "c.html": b"2"}
+    for _ in range(2):
+        with Publication(tmp_path / "out", tmp_path / "cache") as publication:
+            record, known = publication.before, publication.tree
+            for path, data in files.items():
+                publication.put(path, digest_of(data), data)
+            publication.commit()
+
+    assert [*record] == [*known.files] == [*files]
+    assert all(mine is other for mine, other in zip(record, known.files, strict=True))
+    assert all(one.key is one.digest for one in record.values())
 
 
 @pytest.mark.parametrize("damage", [b"", b"00000000 ", b"\x00" * 40])

@@ -64,6 +64,13 @@ def test_an_output_is_stale_if_a_fact_that_it_read_is_another(
     assert traces.stale(Present(now)) == {path: (TABLE, key) for path, key in stale.items()}
 
 
+def test_equal_questions_are_one_string(tmp_path: Path) -> None:
+    """The pages of 10,000 creatives were made for a handful of questions."""
+    traces = load(saved(tmp_path), "program", "token")
+
+    assert traces.question("x.html") is traces.question("y.html")
+
+
 def test_facts_are_compared_one_by_one_only_if_their_stamp_is_another(tmp_path: Path) -> None:
     """Those that an output reads for the first time are compared with the next build's, whatever the stamp was."""
     record, values = tmp_path / "reads", {"a": 1, "b": 2}
