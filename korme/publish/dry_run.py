@@ -21,12 +21,12 @@ from korme.publish.recognition import output_name, real_folder
 from korme.publish.render_pages import (
     MANY,
     MEMORY_MB,
-    OWN_MB,
     SECONDS,
     TOGETHER,
     PackedPages,
     PageMaker,
     RenderedPage,
+    own_mb,
     packed,
     unpacked,
 )
@@ -153,7 +153,7 @@ def _rendered(maker: DryMaker, outputs: Sequence[Output], jobs: int) -> Iterator
         return
     spans = [(at, min(at + TOGETHER, len(outputs))) for at in range(0, len(outputs), TOGETHER)]
     tasks = [Task(_render_span, span, SECONDS, label=span) for span in spans]
-    with Pool(min(jobs, len(tasks)), MEMORY_MB, shared=(maker, outputs), own_mb=OWN_MB) as pool:
+    with Pool(min(jobs, len(tasks)), MEMORY_MB, shared=(maker, outputs), own_mb=own_mb(outputs)) as pool:
         for outcome in pool.run(tasks):
             own = outputs[slice(*outcome.task.label)]
             if outcome.failure is Failure.NONE:

@@ -33,8 +33,11 @@ TOGETHER = 60
 """Pages per task."""
 LARGE, FEWER = 30_000, 20
 """From so many pages on, a task has fewer: a page of a long list copies megabytes, and a child can end between tasks only."""
-OWN_MB = 80
-"""MiB that a child process may copy of what it inherits, or add to it; then another one takes its place."""
+_OWN_MB, _OWN_MB_OF_LARGE = 400, 80
+"""MiB that a child process may copy of what it inherits, or add to it; then another one takes its place.
+
+Of a large site what is inherited needs the room, and what a child keeps for its next pages must be found again sooner.
+"""
 _BETWEEN = 0.1
 """Seconds between looks at what the children have made while there is nothing else to do."""
 SECONDS = 600.0
@@ -173,7 +176,12 @@ def make_apart(
 def page_pool(maker: PageMaker, outputs: Sequence[Output], stage: Stage, *, jobs: int) -> Pool:
     """Return child processes for the tasks of pages."""
     shared = maker, outputs, stage, SentFacts(maker.groups)
-    return Pool(min(jobs, -(-len(outputs) // TOGETHER)), MEMORY_MB, shared=shared, own_mb=OWN_MB)
+    return Pool(min(jobs, -(-len(outputs) // TOGETHER)), MEMORY_MB, shared=shared, own_mb=own_mb(outputs))
+
+
+def own_mb(outputs: Sequence[Output]) -> int:
+    """Return the MiB of its own after which a child that makes pages ends; see `Pool`."""
+    return _OWN_MB_OF_LARGE if len(outputs) >= LARGE else _OWN_MB
 
 
 def page_tasks(outputs: Sequence[Output]) -> list[Task]:

@@ -168,9 +168,10 @@ class Pool(Struct, eq=False):
 
     def poll(self, waiting: deque[Task]) -> Iterator[Outcome]:
         """Do as `begin`, and yield the outcomes that are there, without waiting."""
-        self.begin(waiting)
+        budget = self.budget_mb or free_memory_mb() // 2
+        self._hand_out(waiting, budget)
         if self.is_busy:
-            yield from self._collect(patient=False)
+            yield from self._collect(waiting, budget, patient=False)
 
     @property
     def is_busy(self) -> bool:
@@ -191,7 +192,7 @@ class Pool(Struct, eq=False):
         try:
             while waiting or self._busy():
                 self._hand_out(waiting, budget)
-                yield from self._collect(patient=not meanwhile())
+                yield from self._collect(waiting, budget, patient=not meanwhile())
         finally:
             self._abandon()
 
@@ -223,13 +224,15 @@ class Pool(Struct, eq=False):
             self._workers.append(worker)
         return worker
 
-    def _collect(self, *, patient: bool) -> Iterator[Outcome]:
+    def _collect(self, waiting: deque[Task], budget: int, *, patient: bool) -> Iterator[Outcome]:
+        """Yield outcomes, each when its child already has the next task: what is done with them takes time."""
         busy = self._busy()
         left = min(worker.deadline for worker in busy) - time.monotonic() if patient else 0.0
         ready = wait([worker.pipe for worker in busy], max(0.0, left))
         for worker in busy:
             outcome = self._receive(worker) if worker.pipe in ready else self._overdue(worker)
             if outcome:
+                self._hand_out(waiting, budget)
                 yield outcome
 
     def _receive(self, worker: _Worker) -> Outcome | None:

@@ -13,7 +13,16 @@ import pytest
 
 from korme.core.model import GeneratedFile, Output
 from korme.publish import render_pages
-from korme.publish.render_pages import LARGE, RenderedPage, SentFacts, SpansOfChildren, packed, page_tasks, results
+from korme.publish.render_pages import (
+    LARGE,
+    RenderedPage,
+    SentFacts,
+    SpansOfChildren,
+    own_mb,
+    packed,
+    page_tasks,
+    results,
+)
 from korme.store.fact_numbers import FactGroup, Read
 from korme.store.traces import Traces, load
 from korme.store.worker_pool import Outcome, Task
@@ -131,10 +140,11 @@ def test_pages_that_travel_bring_all_their_facts() -> None:
     assert len(packed(pages[1:])[1]) == 4
 
 
-@pytest.mark.parametrize(("count", "most"), [(130, 60), (LARGE, 20)])
-def test_tasks_of_a_large_site_are_short(count: int, most: int) -> None:
-    """Every page is in one task; between tasks a child can end that has copied much."""
+@pytest.mark.parametrize(("count", "most", "mib"), [(130, 60, 400), (LARGE, 20, 80)])
+def test_tasks_of_a_large_site_are_short(count: int, most: int, mib: int) -> None:
+    """Every page is in one task; between tasks a child can end that has copied much, which of a large site is less."""
     spans = [task.label for task in page_tasks(OUTPUTS[:1] * count)]
 
     assert [number for span in spans for number in range(*span)] == list(range(count))
     assert max(end - start for start, end in spans) == most
+    assert own_mb(OUTPUTS[:1] * count) == mib

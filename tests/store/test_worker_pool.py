@@ -62,6 +62,10 @@ def who(_: Any) -> int:
     return os.getpid()
 
 
+def pass_by(_: Barrier, value: int) -> int:
+    return value
+
+
 def meet(barrier: Barrier, seconds: float) -> bool:
     """Whether another task is under way at the same time: both wait for each other."""
     try:
@@ -159,6 +163,20 @@ def test_workers_are_reused() -> None:
     outcomes = run(*(Task(who, None, 20) for _ in range(6)), size=2)
 
     assert len({outcome.value for outcome in outcomes}) <= 2
+
+
+@pytest.mark.parametrize("is_polled", [False, True])
+def test_a_child_works_while_its_outcome_is_used(is_polled: bool) -> None:
+    """The next task begins before the caller has the outcome, since what is done with it takes time."""
+    context = multiprocessing.get_context("fork" if can_inherit() else "spawn")
+    waiting = deque([Task(pass_by, 1, 20), Task(meet, 20, 20)])
+    with Pool(1, shared=(barrier := context.Barrier(2))) as pool:
+        outcomes = (each for _ in iter(int, 1) for each in pool.poll(waiting)) if is_polled else pool.run(waiting)
+        first = next(outcomes)
+        has_met = meet(barrier, 10)
+        second = next(outcomes)
+
+    assert (first.value, has_met, second.value) == (1, True, True)
 
 
 def fill(mebibytes: int) -> int:
