@@ -99,6 +99,8 @@ def _report(console: Console, done: Forgotten, found: Forgetting, *, remote: str
         console.line(say("forget-left", files=files, folder=found.folder))
     else:
         console.line(say("forget-proved", files=files))
+    for path in done.missed:
+        console.line(say("forget-missed", path=path))
     console.line(say("forget-reach"))
     if done.other_outputs:
         console.line(say("forget-outputs", count=done.other_outputs))

@@ -81,9 +81,10 @@ class Forgotten(Struct, frozen=True):
     """Files that were searched."""
     other_outputs: int = 0
     """Outputs in other folders that were built from this site."""
-
+    missed: tuple[str, ...] = ()
+    """Files that could not be searched whole."""
     named: tuple[Trace, ...] = ()
-    """Those of them that are in the site's sources or beside it: what is made follows from these."""
+    """Those of the traces that are in the site's sources or beside it: what is made follows from these."""
 
     @property
     def is_proved(self) -> bool:
@@ -123,12 +124,12 @@ def forget(
         raise SiteError((problem("write-failed", Mark(error.filename or found.folder), reason=reason),)) from error
     if not built.ok:
         return Forgotten(built)
-    traces, searched = _searched(options, found, page=page)
+    traces, missed, searched = _searched(options, found, page=page)
     if not traces:
         close_journal(options.root, found.person.slug)
     made = tuple(f"{_shown(folder, options)}/" for folder in (real_folder(options.output), options.cache))
     named = tuple(trace for trace in traces if not trace.path.startswith(made))
-    return Forgotten(built, tuple(traces), searched, others, named)
+    return Forgotten(built, tuple(traces), searched, others, tuple(missed), named)
 
 
 def _now(options: Options) -> float:
@@ -246,14 +247,17 @@ def _without_lines(path: Path, search: Search) -> None:
         write_record(path, b"\n".join(kept))
 
 
-def _searched(options: Options, found: Forgetting, *, page: bool) -> tuple[list[Trace], int]:
-    """Return what is left of the person anywhere, and the number of files that were searched."""
+def _searched(options: Options, found: Forgetting, *, page: bool) -> tuple[list[Trace], list[str], int]:
+    """Return what is left of the person anywhere, what could not be searched whole, and the number of files."""
     search, count = found.search, [0]
     traces: list[Trace] = []
+    missed: list[str] = []
 
     def looked(folder: Path, shown: str, skipped: tuple[Path, ...] = ()) -> Iterator[Trace]:
-        for trace in search.in_folder(folder, skipped, count):
+        unclear: list[str] = []
+        for trace in search.in_folder(folder, skipped, count, unclear):
             yield structs.replace(trace, path=f"{shown}/{trace.path}".removeprefix("./"))
+        missed.extend(f"{shown}/{path}".removeprefix("./") for path in unclear)
 
     skipped = (options.output, options.cache, options.root / JOURNAL)
     for name in _SWEPT:
@@ -265,7 +269,7 @@ def _searched(options: Options, found: Forgetting, *, page: bool) -> tuple[list[
         traces += looked(folder, _shown(folder, options))
     if page:
         traces = [trace for trace in traces if not _is_notice(trace, options, found)]
-    return traces, count[0]
+    return traces, missed, count[0]
 
 
 def _shown(folder: Path, options: Options) -> str:

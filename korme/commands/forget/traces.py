@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import gzip
 import html
 import io
 import lzma
@@ -20,8 +22,12 @@ from msgspec import Struct
 
 from korme.commands.forget.subject import Subject
 
-_MOST = 64_000_000
-"""Bytes of a file, or of what a compressed one holds, that are searched."""
+_AT_ONCE, _OVERLAP = 64_000_000, 4_000
+"""Bytes of a file that are searched at once, and how many of them again with the next ones."""
+_MOST, _MOST_OF_LARGE = 1_000_000_000, 10
+"""Bytes that a compressed file may hold, or as a multiple of its own, if that is more: others are no files of a site."""
+_DEEPEST = 3
+"""Compressed files inside each other that are searched."""
 DAMAGED = (zipfile.BadZipFile, OSError, ValueError, RuntimeError, EOFError, zlib.error, lzma.LZMAError, struct.error)
 """What reading a damaged or encrypted archive raises."""
 _ENDLESS = re.compile(r"&#x?[0-9a-f]{12,};?", re.IGNORECASE)
@@ -37,7 +43,7 @@ _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _FOLDED = re.compile(r"\r?\n[ \t]")
 _DIGEST = re.compile(r"(?<![0-9a-f])[0-9a-f]{16,64}(?![0-9a-f])")
 _DIGEST_BYTES = re.compile(_DIGEST.pattern.encode())
-_ZIP = b"PK\x03\x04"
+_ZIP, _GZIP = b"PK\x03\x04", b"\x1f\x8b"
 
 
 class Trace(Struct, frozen=True, order=True):
@@ -90,17 +96,21 @@ class Search(Struct, frozen=True):
         digests = self.digests.intersection(_DIGEST.findall(text)) if self.digests else ()
         return min(digests, default="")
 
-    def in_bytes(self, name: str, data: bytes, depth: int = 0) -> str:
+    def in_bytes(self, name: str, data: bytes, depth: int = 0, missed: list[str] | None = None) -> str:
         """Return what the bytes of a file have of the person.
 
         Args:
             name: of the file; its ending says whether it is a text.
             depth: of files inside compressed ones.
+            missed: gets the name of what cannot be searched whole.
         """
-        if data.startswith(b"\x1f\x8b") and depth < 3:
-            return self.in_bytes(name.removesuffix(".gz"), _inflated(data), depth + 1)
-        if data.startswith(_ZIP) and depth < 3:
-            return self._in_archive(io.BytesIO(data), _MOST, depth)
+        missed = [] if missed is None else missed
+        if data.startswith((_GZIP, _ZIP)) and depth >= _DEEPEST:
+            missed.append(name)
+        elif data.startswith(_GZIP):
+            return self._in_gzip(name, io.BytesIO(data), len(data), depth, missed)
+        elif data.startswith(_ZIP):
+            return self._in_archive(name, io.BytesIO(data), len(data), depth, missed)
         if name.rpartition(".")[2].lower() in _TEXTS or b"\0" not in data[:_HEAD]:
             return self.in_text(data.decode("utf-8", "replace"))
         hit = next((form for form in self.encoded if _is_word(form, data)), b"")
@@ -119,30 +129,70 @@ class Search(Struct, frozen=True):
                 return found
         return ""
 
-    def _in_archive(self, file: IO[bytes], left: int, depth: int) -> str:
+    def _in_gzip(self, name: str, file: IO[bytes], size: int, depth: int, missed: list[str]) -> str:
+        """Return what a file compressed by gzip has of the person.
+
+        Args:
+            size: of the compressed file in bytes.
+        """
+        inside = name.removesuffix(".gz")
+        with contextlib.suppress(*DAMAGED), gzip.open(file) as unpacked:
+            return self._in_file(inside, unpacked, _most(size), depth + 1, missed)
+        missed.append(name)
+        file.seek(0)
+        return self.in_bytes(inside, _inflated(file.read(_AT_ONCE)), depth + 1, missed)
+
+    def _in_archive(self, name: str, file: IO[bytes], size: int, depth: int, missed: list[str]) -> str:
         """Return what the files in a ZIP have of the person.
 
         Args:
-            left: bytes that may be unpacked.
+            size: of the ZIP in bytes.
         """
+        left = _most(size)
         try:
             with zipfile.ZipFile(file) as archive:
                 for info in archive.infolist():
                     left -= info.file_size
                     if found := self.in_text(info.filename):
                         return found
-                    data = archive.read(info) if left > 0 and not info.flag_bits & 1 else b""
-                    if found := self.in_bytes(info.filename, data, depth + 1):
-                        return found
+                    if left < 0 or info.flag_bits & 1:
+                        missed.append(name)
+                        continue
+                    with archive.open(info) as member:
+                        if found := self._in_file(info.filename, member, info.file_size, depth + 1, missed):
+                            return found
         except DAMAGED:
-            pass
+            missed.append(name)
         return ""
 
-    def in_folder(self, folder: Path, skipped: Sequence[Path] = (), count: list[int] | None = None) -> Iterator[Trace]:
+    def _in_file(self, name: str, file: IO[bytes] | gzip.GzipFile, most: int, depth: int, missed: list[str]) -> str:
+        """Return what a file has of the person, a part after the other.
+
+        Args:
+            most: bytes after which the rest counts as missed.
+        """
+        data = file.read(_AT_ONCE)
+        left = most - len(data)
+        while not (found := self.in_bytes(name, data, depth, missed)) and (more := file.read(_AT_ONCE)):
+            left -= len(more)
+            if left < 0:
+                missed.append(name)
+                break
+            data = data[-_OVERLAP:] + more
+        return found
+
+    def in_folder(
+        self,
+        folder: Path,
+        skipped: Sequence[Path] = (),
+        count: list[int] | None = None,
+        missed: list[str] | None = None,
+    ) -> Iterator[Trace]:
         """Yield what the files in a folder have of the person, in the order of their paths; links are not followed.
 
         Args:
             count: gets the number of files added to its first item.
+            missed: gets the paths of files that cannot be searched whole: encrypted, damaged, too large.
         """
         for path in files_in(folder, skipped):
             if count:
@@ -151,20 +201,33 @@ class Search(Struct, frozen=True):
             if found := self.in_text(name):
                 yield Trace(name, 0, found)
                 continue
+            inside: list[str] = []
             try:
-                with open(path, "rb") as file:
-                    data = file.read(_MOST)
-                    is_large_zip = len(data) == _MOST and data.startswith(_ZIP)  # its table of contents is at its end
-                    kept = self._in_archive(file, 4 * path.stat().st_size, 0) if is_large_zip else ""
+                found = self._in_path(name, path, inside)
+                if found:
+                    yield from self._in_lines(name, path) or [Trace(name, 0, found)]
             except OSError:
-                continue
-            if found := kept or ("" if is_large_zip else self.in_bytes(name, data)):
-                yield from self._in_lines(name, data) or [Trace(name, 0, found)]
+                inside.append(name)
+            if inside and not found and missed is not None:
+                missed.append(name)
 
-    def _in_lines(self, name: str, data: bytes) -> list[Trace]:
+    def _in_path(self, name: str, path: Path, missed: list[str]) -> str:
+        """Return what a file on the disk has of the person.
+
+        Raises:
+            OSError: it cannot be read.
+        """
+        size = path.stat().st_size
+        with open(path, "rb") as file:
+            head = file.read(len(_ZIP))
+            file.seek(0)
+            search = self._in_archive if head == _ZIP else self._in_gzip if head.startswith(_GZIP) else None
+            return search(name, file, size, 0, missed) if search else self._in_file(name, file, size, 0, missed)
+
+    def _in_lines(self, name: str, path: Path) -> list[Trace]:
         """Return what each line of a text has."""
         is_text = name.rpartition(".")[2].lower() in _TEXTS
-        lines = data.decode("utf-8", "replace").splitlines() if is_text else []
+        lines = path.read_bytes()[:_AT_ONCE].decode("utf-8", "replace").splitlines() if is_text else []
         return [Trace(name, at, found) for at, line in enumerate(lines, 1) if (found := self.in_text(line))]
 
 
@@ -234,6 +297,11 @@ def _turned(name: str) -> str:
 def _inflated(data: bytes, bits: int = 31) -> bytes:
     """Return what a compressed file holds, as far as it can be read."""
     try:
-        return zlib.decompressobj(bits).decompress(data, _MOST)
+        return zlib.decompressobj(bits).decompress(data, _AT_ONCE)
     except zlib.error:
         return b""
+
+
+def _most(size: int) -> int:
+    """Return how many bytes a compressed file of this size may hold."""
+    return max(_MOST, _MOST_OF_LARGE * size)
