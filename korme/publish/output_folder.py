@@ -25,7 +25,7 @@ from korme.publish.recognition import not_made, output_name, record_path, record
 from korme.publish.staging import INSIDE, SPARE, Staging, is_users, staging
 from korme.store.cache import write_record
 from korme.store.fingerprint import hidden_tops, listing_path, output_extent
-from korme.store.tree import FileState, Tree, folders_of, look
+from korme.store.tree import FileState, Tree, look
 from korme.store.tree_record import encode_tree, read_tree
 
 
@@ -217,7 +217,7 @@ class Publication(Struct, dict=True):
             kept = dict(zip(self.tree.files, self.tree.numbers, strict=True))
             for path in obsolete | fresh:
                 kept.pop(path, None)
-            folders = folders_of(paths | strays)
+            folders = _folders_of(paths | strays)
             certain = self._staging.complete(kept, self._recorded, obsolete, folders)
             self._staging.swap()
         except OSError as error:
@@ -261,7 +261,7 @@ class Publication(Struct, dict=True):
         Raises:
             SiteError: there is such a file.
         """
-        folders = folders_of(self._now) if strays else set()
+        folders = _folders_of(self._now) if strays else set()
         for stray in strays:
             if stray in folders or any(folder in self._now for folder in _above(stray)):
                 place = f"{self.folder.name}/{stray}"
@@ -324,3 +324,15 @@ def _above(path: str) -> list[str]:
     """Return the folders that a path is in: ['a', 'a/b'] for 'a/b/c'."""
     parts = path.split("/")
     return ["/".join(parts[:depth]) for depth in range(1, len(parts))]
+
+
+def _folders_of(paths: Iterable[str]) -> set[str]:
+    """Return all folders that paths are in, the topmost (empty) included."""
+    found = {path.rpartition("/")[0] for path in paths}
+    waiting = list(found)
+    while waiting:
+        above = waiting.pop().rpartition("/")[0]
+        if above not in found:
+            found.add(above)
+            waiting.append(above)
+    return found | {""}

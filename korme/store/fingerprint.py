@@ -26,6 +26,7 @@ from korme.store.cache import last_change, write_record
 from korme.store.records import encode_record, read_one
 from korme.store.tree import Extent, Tree, look, look_again, tick
 from korme.store.tree_record import encode_tree, read_tree
+from korme.store.tree_steps import TreeLook, look_in_steps
 
 _PASSING = frozenset({"picture-too-slow", "picture-changed", "body-too-slow", "body-failed", "unreadable"})
 """Problems that may be gone at the next run although no file has changed."""
@@ -118,9 +119,9 @@ def years_state(root: Path) -> Iterator[str]:
                     yield f"{name} {file} {facts.st_size} {facts.st_mtime_ns} {facts.st_ctime_ns}"
 
 
-def sources_now(options: Options, known: Fingerprint) -> Tree:
-    """Return the sources of a site's entries as they are now; the very same tree if none has changed."""
-    return look(options.root, known.tree, Extent(_ENTRIES))
+def sources_in_steps(options: Options, known: Fingerprint) -> Iterator[TreeLook | None]:
+    """Look at the sources of a site's entries in steps: yield None after each, and what has changed after the last."""
+    return look_in_steps(options.root, known.tree, Extent(_ENTRIES))
 
 
 def _code_state() -> str:

@@ -13,7 +13,7 @@ import os
 import stat
 import sys
 from bisect import bisect_left
-from collections.abc import Collection, Container, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from time import time_ns
@@ -30,6 +30,7 @@ FINE_TICK, COARSE_TICK = 100_000_000, 2_000_000_000
 _EXACT = frozenset(("ext2", "ext3", "ext4", "f2fs", "tmpfs", "xfs"))
 """File systems on which the time of a folder changes with every name in it."""
 _MOUNTS = Path("/proc/self/mountinfo")
+_ALL = slice(None)
 
 
 class FileState(NamedTuple):
@@ -149,7 +150,7 @@ def look(root: Path | str, known: Tree | None = None, extent: Extent | None = No
         in_two: whether another process looks at half of the files.
     """
     known, extent = known or Tree(), extent or Extent()
-    looker = _Looker(f"{os.fspath(root)}{os.sep}", extent, exact_devices(), time_ns())
+    looker = Looker(f"{os.fspath(root)}{os.sep}", extent, exact_devices(), time_ns())
     tops = extent.tops
     (gone, stale), changed, missing = looker.compare_in_two(known) if in_two else looker.compare(known)
     unlisted = [top for top in tops if top not in set(known.folders)]
@@ -181,7 +182,7 @@ def look_again(root: Path | str, known: Tree, paths: Collection[str], extent: Ex
         if folder in folders:
             above.add(folder)
     tops = [top for top in extent.tops if top in below or top not in folders]
-    looker = _Looker(f"{os.fspath(root)}{os.sep}", extent, exact_devices(), time_ns(), is_whole=known.is_whole)
+    looker = Looker(f"{os.fspath(root)}{os.sep}", extent, exact_devices(), time_ns(), is_whole=known.is_whole)
     looker.list_folders([*(above - below), *tops], folders - below)
     again = above | below
     return looker.merged(known, known.directly_in(again), looker.files, again)
@@ -195,7 +196,7 @@ def _at_or_below(folders: Sequence[str], path: str) -> Iterator[str]:
     yield from folders[bisect_left(folders, f"{path}/") : bisect_left(folders, f"{path}0")]  # 0 comes after /
 
 
-class _Looker(Struct, eq=False):
+class Looker(Struct, eq=False):
     """One look at the files below a folder."""
 
     prefix: str
@@ -217,20 +218,25 @@ class _Looker(Struct, eq=False):
         count = len(known.files)
         first = max(0, (count - len(known.folders)) // 2)  # a folder takes as long as a file
         (folders, (changed, missing)), answer = both(
-            lambda: (self.compare_folders(known), self.compare_files(known, range(first, count))),
-            lambda: _encoded(self.compare_files(known, range(first))),
+            lambda: (self.compare_folders(known), self.compare_files(known, among=slice(0, first))),
+            lambda: _encoded(self.compare_files(known, among=slice(first, count))),
         )
         try:
             more, others = decode(answer, type=tuple[dict[int, FileState], set[int]])
         except MsgspecError:
-            more, others = self.compare_files(known, range(first))
+            more, others = self.compare_files(known, among=slice(first, count))
         return folders, {**changed, **more}, missing | others
 
-    def compare_folders(self, known: Tree) -> tuple[set[str], set[str]]:
-        """Return the known folders that have gone, and those whose names must be listed again."""
+    def compare_folders(self, known: Tree, among: slice = _ALL) -> tuple[set[str], set[str]]:
+        """Return the known folders that have gone, and those whose names must be listed again.
+
+        Args:
+            among: positions of the folders to compare.
+        """
         gone: set[str] = set()
         stale: set[str] = set()
-        for path, number, moment in zip(known.folders, known.folder_numbers, known.folder_moments, strict=True):
+        columns = (known.folders, known.folder_numbers, known.folder_moments)
+        for path, number, moment in zip(*(column[among] for column in columns), strict=True):
             try:
                 status = os.lstat(self.prefix + path) if path not in self.extent.tops else os.stat(self.prefix + path)
             except OSError:
@@ -240,19 +246,23 @@ class _Looker(Struct, eq=False):
                 (stale if stat.S_ISDIR(status.st_mode) else gone).add(path)
         return gone, stale
 
-    def compare_files(self, known: Tree, without: Container[int]) -> tuple[dict[int, FileState], set[int]]:
+    def compare_files(
+        self, known: Tree, without: Collection[int] = (), among: slice = _ALL
+    ) -> tuple[dict[int, FileState], set[int]]:
         """Return the known files that have changed, by position, and the positions of those that have gone.
 
         Args:
             without: positions to skip.
+            among: positions of the files to compare.
         """
         changed: dict[int, FileState] = {}
         missing: set[int] = set()
         if not self.extent.has_states:
             return changed, missing
         prefix, lstat, heed = self.prefix, os.lstat, self.extent.has_changes
-        columns = zip(known.files, known.sizes, known.written, known.changed, known.numbers, strict=True)
-        for at, (path, size, written, moved, number) in enumerate(columns):
+        columns = (known.files, known.sizes, known.written, known.changed, known.numbers)
+        rows = zip(*(column[among] for column in columns), strict=True)
+        for at, (path, size, written, moved, number) in enumerate(rows, among.start or 0):
             if at in without:
                 continue
             try:
@@ -346,18 +356,6 @@ def _moment(status: os.stat_result, exact: Collection[int], now: int) -> int:
     """
     moment = status.st_ctime_ns
     return moment if status.st_dev in exact and moment < now - tick(moment) else 0
-
-
-def folders_of(paths: Iterable[str]) -> set[str]:
-    """Return all folders that paths are in, the topmost (empty) included."""
-    found = {path.rpartition("/")[0] for path in paths}
-    waiting = list(found)
-    while waiting:
-        above = waiting.pop().rpartition("/")[0]
-        if above not in found:
-            found.add(above)
-            waiting.append(above)
-    return found | {""}
 
 
 def tick(moment: int) -> int:

@@ -34,6 +34,7 @@ from korme.commands.serve.workshop import Workshop
 from korme.core.build_result import BuildResult
 from korme.core.model import Output
 from korme.i18n.messages import load
+from korme.store import tree_steps
 from korme.store.cache import Cache
 from korme.store.worker_pool import Pool
 
@@ -72,6 +73,13 @@ class Bench:
             if isinstance(message, Bulletin):
                 found.append(message)
         return found
+
+    def doubt(self, *recent: str) -> None:
+        """Have the workshop look whether the sources are as they were read, to the end."""
+        self.line.send(Doubt(recent))
+        self.workshop.attend(20)
+        while self.workshop.looking:
+            self.workshop.attend(20)
 
     def publish(self) -> None:
         """Publish in this process."""
@@ -351,8 +359,7 @@ def test_only_what_has_changed_is_looked_at(bench: Bench, box: SiteBox) -> None:
     bench.workshop.renew(Changed((PERSON,), frozenset()))
     assert list(bench.workshop.known.tree.states()) == list(before.states())
 
-    bench.line.send(Doubt((PERSON,)))
-    bench.workshop.attend(20)
+    bench.doubt(PERSON)
     assert bench.workshop.changed == Changed((PERSON,))
     bench.workshop.changed = None
     bench.workshop.renew(Changed((PERSON,), frozenset([TEXT])))
@@ -360,9 +367,24 @@ def test_only_what_has_changed_is_looked_at(bench: Bench, box: SiteBox) -> None:
 
     for name in (".index.md.swp", "index.md~"):
         (box.root / "creatives/aigerim" / name).write_text("x")
+    bench.doubt()
+    assert bench.workshop.changed is None
+
+
+def test_requests_do_not_wait_for_a_second_look(bench: Bench, box: SiteBox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are answered between two steps; a change ends the look."""
+    bench.renew(PERSON)
+    monkeypatch.setattr(tree_steps, "_STEP", 1)
+    box.change(TEXT, "---\nname: Aigerim\ndiscipline: photography\n---\nShe paints.\n")
     bench.line.send(Doubt())
     bench.workshop.attend(20)
-    assert bench.workshop.changed is None
+    assert "She paints." not in bench.page(PERSON)
+    assert bench.workshop.looking
+
+    bench.line.send(Changed((), frozenset([TEXT])))
+    bench.workshop.attend(20)
+    assert bench.workshop.looking is None
+    assert bench.workshop.changed == Changed((), frozenset([TEXT]))
 
 
 def test_a_fixed_file_has_no_errors_before_all_is_checked(bench: Bench, box: SiteBox) -> None:

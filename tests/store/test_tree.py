@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from random import Random
 from time import time_ns
 
 import pytest
 
-from korme.store import tree
+from korme.store import tree, tree_steps
 from korme.store.tree import Extent, FolderState, Tree, look, look_again
 from korme.store.tree_record import encode_tree, read_tree
+from korme.store.tree_steps import look_in_steps
 
 HOUR = 3600 * 1_000_000_000
 
@@ -30,18 +32,33 @@ def plain(found: Tree) -> tuple[object, ...]:
     return sorted(found.states()), sorted(found.links), sorted(found.folders), found.digest
 
 
+def in_steps(root: Path, known: Tree) -> Tree:
+    """Look in steps; check what is said to differ."""
+    *steps, end = look_in_steps(root, known, Extent())
+    assert end
+    assert not any(steps)
+    assert (end.tree is known) <= (not end.differing)
+    files = {state.path for state in set(known.states()) ^ set(end.tree.states())}
+    assert end.differing == files | (known.links ^ end.tree.links) | (set(known.folders) ^ set(end.tree.folders))
+    return end.tree
+
+
 @pytest.fixture
 def old(monkeypatch: pytest.MonkeyPatch) -> None:
     """Treat every folder as one that has not changed for an hour."""
-    monkeypatch.setattr(tree, "time_ns", lambda: time_ns() + HOUR)
+    for module in (tree, tree_steps):
+        monkeypatch.setattr(module, "time_ns", lambda: time_ns() + HOUR)
 
 
 @pytest.mark.usefixtures("old")
-@pytest.mark.parametrize(("is_exact", "in_two"), [(True, False), (False, False), (True, True)])
+@pytest.mark.parametrize(
+    ("is_exact", "again"),
+    [(True, look), (False, look), (True, partial(look, in_two=True)), (True, in_steps), (False, in_steps)],
+)
 def test_a_second_look_finds_what_a_first_one_would(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_exact: bool, in_two: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_exact: bool, again: Callable[[Path, Tree], Tree]
 ) -> None:
-    """After any change of files, folders and links, whether or not the times of folders count, in one process or two."""
+    """After any change of files, folders and links, whether or not the times of folders count, in one process or two, or in steps."""
     if not is_exact:
         monkeypatch.setattr(tree, "exact_devices", frozenset)
     chance, folder, record = Random(5), tmp_path / "site", tmp_path / "record"
@@ -51,7 +68,7 @@ def test_a_second_look_finds_what_a_first_one_would(
         for _ in range(chance.randrange(4)):  # none at times
             chance.choice(CHANGES)(folder, chance, number)
         next_moment(tmp_path)
-        found = look(folder, kept(found, record), in_two=in_two)
+        found = again(folder, kept(found, record))
 
         assert plain(found) == plain(look(folder))
 

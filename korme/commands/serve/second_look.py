@@ -2,39 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import chain
+from collections.abc import Iterator
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from korme.commands.serve.look import is_passing
 from korme.core.options import Options
-from korme.store.fingerprint import Fingerprint, sources_now
-from korme.store.tree import Tree
+from korme.store.fingerprint import Fingerprint, sources_in_steps
 
 
-def second_look(options: Options, known: Fingerprint) -> tuple[Fingerprint, bool]:
-    """Compare the sources with how they were read.
+class SecondLook(Struct):
+    """Compares the sources with how they were read, in steps, so that nobody waits for it."""
 
-    Args:
-        known: from before they were read.
+    known: Fingerprint
+    """From before they were read; at the end, with the sources as they are now if only temporary files of editors have changed."""
+    steps: Iterator[object]
+    recent: tuple[str, ...] = ()
+    """The pages to be made first if something has changed."""
+    differs: bool = False
+    """Whether other files have changed; known at the end."""
 
-    Returns:
-        The same with the sources as they are now if only temporary files of editors have changed; and whether others have.
-    """
-    now = sources_now(options, known)
-    if now is known.tree:
-        return known, False
-    if any(not any(map(is_passing, path.split("/"))) for path in _changed(known.tree, now)):
-        return known, True
-    return structs.replace(known, tree=now), False
+    @classmethod
+    def at(cls, options: Options, known: Fingerprint, recent: tuple[str, ...] = ()) -> SecondLook:
+        """Return a look that has not begun."""
+        look = cls(known, iter(()), recent)
+        look.steps = look._steps(options)
+        return look
 
+    def is_at_end(self) -> bool:
+        """Take a step, and return whether it was the last."""
+        return next(self.steps, self) is self
 
-def _changed(before: Tree, now: Tree) -> Iterator[str]:
-    """Yield the paths of files and folders that differ."""
-    files = set(before.states()) ^ set(now.states())
-    return chain((state.path for state in files), _unequal(before.folders, now.folders), before.links ^ now.links)
-
-
-def _unequal(first: Iterable[str], second: Iterable[str]) -> set[str]:
-    return set(first) ^ set(second)
+    def _steps(self, options: Options) -> Iterator[None]:
+        for looked in sources_in_steps(options, self.known):
+            if looked is None:
+                yield
+            else:
+                self.differs = any(not any(map(is_passing, path.split("/"))) for path in looked.differing)
+                if not self.differs:
+                    self.known = structs.replace(self.known, tree=looked.tree)

@@ -32,7 +32,7 @@ from korme.commands.serve.hooks import Hooks, Superseded
 from korme.commands.serve.live_site import LiveSite, WantedPicture
 from korme.commands.serve.notices import Notice, digests_of, with_problems, without_errors_in
 from korme.commands.serve.picture_orders import PictureOrders
-from korme.commands.serve.second_look import second_look
+from korme.commands.serve.second_look import SecondLook
 from korme.core.build_result import BuildResult
 from korme.core.model import Progress, Step
 from korme.core.options import Options
@@ -83,6 +83,8 @@ class Workshop(Struct, eq=False):
     show: Progress = lambda step: None
     changed: Changed | None = None
     """A change that has not been built yet."""
+    looking: SecondLook | None = None
+    """Under way."""
     saved: frozenset[str] = frozenset()
     good: LiveSite | None = None
     """The last site without errors."""
@@ -125,6 +127,7 @@ class Workshop(Struct, eq=False):
     def renew(self, change: Changed) -> None:
         """Read and plan the site, make the pages that are looked at, and tell them."""
         self._stop_background()
+        self.looking = None
         former = self.before  # to be freed once browsers are told: that takes a while
         self.hooks.begun()
         self.saved = change.paths or frozenset()
@@ -285,12 +288,13 @@ class Workshop(Struct, eq=False):
         self._post(None if self.is_refused else result.problems)  # the errors of the sources stay until they are gone
 
     def attend(self, seconds: float | None) -> None:
-        """Wait for messages, and answer all that have come.
+        """Wait for messages, and answer all that have come; take a step of a second look instead of waiting.
 
         Raises:
             EOFError: the server is gone.
         """
         helpers = (self.background, self.pictures.helper)
+        seconds = 0 if self.looking else seconds
         for ready in wait([self.line, *(helper.line for helper in helpers if helper)], seconds):
             if ready is self.line:
                 self._hear(self.line.recv())
@@ -299,13 +303,15 @@ class Workshop(Struct, eq=False):
             elif self.pictures.helper and self.cache:
                 self.pictures.hear(self.pictures.helper.line.recv(), self.cache, self._reply)
         self.pictures.order(self.site)
+        self._look_on()
 
     def _hear(self, message: Asked | Changed | DeskAsked | Doubt) -> None:
         if isinstance(message, Changed):
             self.changed = message if self.changed is None else self.changed.and_then(message)
             return
         if isinstance(message, Doubt):
-            self._look_again(message)
+            if self.known is not None and self.changed is None:
+                self.looking = SecondLook.at(self.options(), self.known, message.recent)
             return
         self.asked = time.monotonic()
         if isinstance(message, DeskAsked):
@@ -324,11 +330,13 @@ class Workshop(Struct, eq=False):
         else:
             self._reply(message.number, found)
 
-    def _look_again(self, doubt: Doubt) -> None:
-        """Build again if the sources are not as they were read."""
-        if self.known is not None and self.changed is None:
-            self.known, differs = second_look(self.options(), self.known)
-            self.changed = Changed(doubt.recent) if differs else None
+    def _look_on(self) -> None:
+        """Go on with the second look; build again if the sources are not as they were read."""
+        if self.changed is not None:  # it looks at them, too
+            self.looking = None
+        elif self.looking and self.looking.is_at_end():
+            look, self.looking = self.looking, None
+            self.known, self.changed = look.known, Changed(look.recent) if look.differs else None
 
     def _find(self, path: str) -> Found | WantedPicture:
         if self.site is None or self.cache is None:
