@@ -93,6 +93,7 @@ WARNINGS = frozenset(
         "import-logo-own",
         "import-logo-several",
         "import-name-almost",
+        "import-namesake",
         "import-person-twice",
         "import-picture-left",
         "import-picture-several",

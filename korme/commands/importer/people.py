@@ -147,6 +147,7 @@ def import_people(
     source = table_of(memory.people, own, people, contacts, chosen=bool(choices.source))
     if source != own:
         result.news.append(News("import-continued", {"file": table.name, "found": source}))
+    by_line = {str(person.line): person for person in people}
     run = _PeopleRun(
         options,
         config,
@@ -156,14 +157,14 @@ def import_people(
         names["creative"],
         works_by_creative(entries),
         memory.people.setdefault(source, {}),
-        pictures_in(choices.pictures, {str(person.line): person.name for person in people}, choices.not_in),
+        pictures_in(choices.pictures, by_line, {line: sent.name for line, sent in by_line.items()}, choices.not_in),
         PicturesHere.of(options.root, memory),
         result,
         files,
     )
-    keys = keys_of(people, run.memory, contacts.get(source, {}))
-    _import(run, dict(zip(keys, people, strict=True)), dry_run=dry_run)
-    _private(run, dict(zip(keys, people, strict=True)), contacts.setdefault(source, {}))
+    keyed = keys_of(people, run.memory, contacts.get(source, {}), Mark(table.name), result.problems)
+    _import(run, keyed, dry_run=dry_run)
+    _private(run, keyed, contacts.setdefault(source, {}))
     if not dry_run:
         written = {path: file.data for path, file in sorted(run.files.items())}
         write_files(options.root, {**written, IMPORTED: memory.text().encode()})
@@ -187,12 +188,16 @@ def works_by_creative(entries: Sequence[Entry]) -> dict[str, list[Work]]:
 
 
 def pictures_in(
-    folder: Path | None, names: Mapping[str, str], not_in: frozenset[str] = frozenset()
+    folder: Path | None,
+    people: Mapping[str, Registration],
+    names: Mapping[str, str],
+    not_in: frozenset[str] = frozenset(),
 ) -> PictureMatcher | None:
     """Return the pictures in a folder.
 
     Args:
-        names: of people, by key.
+        people: what they sent, by key.
+        names: theirs, by key.
         not_in: folders in it that are not searched.
 
     Raises:
@@ -204,7 +209,10 @@ def pictures_in(
         found = search_folder(folder, not_in)
     except OSError as error:
         raise UsageError(problem("unreadable", Mark(str(folder)), reason=error.strerror or "")) from None
-    return PictureMatcher.of(found, names)
+    matcher = PictureMatcher.of(found, names)
+    for key, sent in people.items():
+        matcher.ask(key, sent.named_files())
+    return matcher
 
 
 def _import(run: _PeopleRun, people: Mapping[str, Registration], *, dry_run: bool) -> None:

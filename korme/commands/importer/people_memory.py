@@ -10,9 +10,11 @@ from typing import Any
 
 from korme.commands.fix.apply import OWN, own_folder
 from korme.commands.importer.column_names import comparable
+from korme.commands.importer.entry_files import to_remember
 from korme.commands.importer.memory import MOST_NEW
 from korme.commands.importer.memory_file import Sections
 from korme.commands.importer.registrations import Registration
+from korme.core.problems import Mark, Problem, problem
 from korme.site.urls import slugify
 
 CONTACTS = f"{OWN}/contacts.json"
@@ -20,6 +22,8 @@ CONTACTS = f"{OWN}/contacts.json"
 Contacts = dict[str, dict[str, dict[str, str]]]
 """By table and key of a person: their `email` and whatever else is not published."""
 _MOST_MB = 20
+_LEFT_OUT = "\0"
+"""In place of the key of a row that is left out."""
 
 
 def read_contacts(root: Path) -> Contacts:
@@ -84,9 +88,16 @@ def _is_in(known: Mapping[str, Any], contacts: Mapping[str, Mapping[str, str]]) 
 
 
 def keys_of(
-    people: Sequence[Registration], known: Mapping[str, Any], contacts: Mapping[str, Mapping[str, str]]
-) -> list[str]:
-    """Return the key of each person: that of the row they had before, or a new one."""
+    people: Sequence[Registration],
+    known: Mapping[str, Any],
+    contacts: Mapping[str, Mapping[str, str]],
+    table: Mark,
+    problems: list[Problem],
+) -> dict[str, Registration]:
+    """Return people by their keys: that of the row they had before, or a new one.
+
+    A row that may be that of several people of one name is left out and reported.
+    """
     left = dict.fromkeys(known)
     keys: list[str] = [""] * len(people)
 
@@ -96,20 +107,55 @@ def keys_of(
             del left[key]
 
     by_mail = _only({key: each.get("email", "").casefold() for key, each in contacts.items() if key in known})
-    by_name = _only({key: comparable(str(each.get("name", ""))) for key, each in known.items()})
     mails = [person.email.casefold() for person in people]
     for at, person in enumerate(people):
         take(at, person.identifier)
     for at, mail in enumerate(mails):
         if mail and mails.count(mail) == 1:
             take(at, by_mail.get(mail, ""))
+    by_name: dict[str, list[str]] = {}
+    for key, each in known.items():
+        by_name.setdefault(comparable(str(each.get("name", ""))), []).append(key)
+    sent: dict[int, list[str]] = {}
     for at, person in enumerate(people):
-        take(at, by_name.get(comparable(person.name), ""))
+        same = by_name.get(comparable(person.name), [])
+        if len(same) == 1:
+            take(at, same[0])
+        elif not keys[at]:
+            sent[at] = [key for key in same if key in left and _is_same(person, known[key], contacts.get(key, {}))]
+    fits = [key for fitting in sent.values() for key in fitting]
+    for at, fitting in sent.items():
+        take(at, fitting[0] if len(fitting) == 1 and fits.count(fitting[0]) == 1 else "")
+    for at, person in enumerate(people):
+        same = by_name.get(comparable(person.name), [])
+        fitting = [key for key in same if key in left and not _writes_otherwise(person, contacts.get(key, {}))]
+        if fitting and not keys[at]:
+            problems.append(_namesakes(Mark(table.path, person.line), person, [known[key] for key in same]))
+            keys[at] = _LEFT_OUT
     taken = {*known, *keys}
     for at, person in enumerate(people):
         keys[at] = keys[at] or _free(person.identifier or slugify(person.name) or "person", taken)
         taken.add(keys[at])
-    return keys
+    return {key: person for key, person in zip(keys, people, strict=True) if key != _LEFT_OUT}
+
+
+def _writes_otherwise(person: Registration, contact: Mapping[str, str]) -> bool:
+    """Return whether a person has another e-mail address than the one that is known of somebody."""
+    return bool(person.email and contact.get("email")) and person.email.casefold() != contact["email"].casefold()
+
+
+def _is_same(person: Registration, known: Mapping[str, Any], contact: Mapping[str, str]) -> bool:
+    """Return whether somebody sent before all that a person sends of themselves, from no other address."""
+    sent = to_remember(person.fields).items()
+    return not _writes_otherwise(person, contact) and all(
+        known.get("fields", {}).get(name) == value for name, value in sent
+    )
+
+
+def _namesakes(mark: Mark, person: Registration, known: Sequence[Mapping[str, Any]]) -> Problem:
+    first, *others = (f"creatives/{each['creative']}" for each in known)
+    values = {"cell": person.name[:60], "first": first, "second": ", ".join(others) or first, "row": person.email}
+    return problem("import-ambiguous", mark, hint="person", column="name", **values)
 
 
 def _only(values: Mapping[str, str]) -> dict[str, str]:

@@ -45,6 +45,8 @@ class PersonLookup(Struct, frozen=True):
 
     def exact(self, name: str) -> str:
         """Return the slug of the only person with a name, or ''."""
+        if "-" in name and name in self.whole:  # a folder, whoever else is called so
+            return name
         for names in (self.whole, self.spelt):
             found = names.get(comparable(name), frozenset())
             if found:
@@ -55,6 +57,17 @@ class PersonLookup(Struct, frozen=True):
         """Return the slug of the only person whose name differs in nothing but accents, or ''."""
         found = self.plain.get(slugify(name), frozenset()) if slugify(name) else frozenset()
         return next(iter(found)) if len(found) == 1 and comparable(name) not in self.whole else ""
+
+    def namesakes(self, name: str) -> list[str]:
+        """Return the slugs of several people who have one name; [] if it is nobody's or only one's."""
+        found: frozenset[str] = frozenset()
+        for names, form in (
+            (self.whole, comparable(name)),
+            (self.spelt, comparable(name)),
+            (self.plain, slugify(name)),
+        ):
+            found = found or names.get(form, frozenset())
+        return sorted(found) if len(found) > 1 else []
 
     def near(self, name: str) -> str:
         """Return a name that is similar, for a hint."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -27,6 +27,8 @@ class PictureMatcher(Struct):
     used: dict[FoundFile, str]
     """Files that were found, each with the key of its person."""
     digests: dict[FoundFile, str]
+    asked: list[dict[str, set[str]]]
+    """Who names a file, by its name in each of its forms."""
 
     @classmethod
     def of(cls, folder: PictureFolder, people: Mapping[str, str]) -> PictureMatcher:
@@ -36,7 +38,15 @@ class PictureMatcher(Struct):
         for file in folder.files:
             for forms, form in zip(by_form, file_forms(file.name), strict=True):
                 forms.setdefault(form, []).append(file)
-        return cls(folder, named, {file: named.owners(file) for file in folder.files}, by_form, {}, {})
+        return cls(
+            folder, named, {file: named.owners(file) for file in folder.files}, by_form, {}, {}, [{} for _ in by_form]
+        )
+
+    def ask(self, person: str, names: Iterable[str]) -> None:
+        """Note the names of files that a person gives, before any of them is looked for."""
+        for name in names:
+            for asked, form in zip(self.asked, file_forms(name), strict=True):
+                asked.setdefault(form, set()).add(person)
 
     def digest(self, file: FoundFile) -> str:
         """Return the digest of a file, '' for one that cannot be read."""
@@ -56,9 +66,7 @@ class PictureMatcher(Struct):
         """
         values = {"name": called[:60], "file": name[:120]}
         for forms, form in zip(self.by_form, file_forms(name), strict=True):
-            candidates = [file for file in forms.get(form, ()) if self.owners[file] in ({person}, frozenset())]
-            own = [file for file in candidates if person in self.owners[file]]
-            found = own or candidates
+            found = self._nearest(forms.get(form, ()), person)
             if len(found) > 1 and len({self.digest(file) for file in found}) == 1:
                 found = found[:1]
             if len(found) > 1:
@@ -67,6 +75,8 @@ class PictureMatcher(Struct):
                 )
                 return problem("import-picture-several", mark, found=listed, **values)
             if found and self.used.get(found[0], person) == person:
+                if self._is_claimed(found[0], person):
+                    return problem(UNFOUND, mark, hint="claimed", guess=found[0].shown, **values)
                 self.used[found[0]] = person
                 return found[0]
         others = [file for file in self.by_form[1].get(file_forms(name)[1], ()) if person not in self.owners[file]]
@@ -74,6 +84,24 @@ class PictureMatcher(Struct):
             return problem(UNFOUND, mark, hint="other", guess=others[0].shown, **values)
         near = guess(name, {file.name for file in self._own(person)}, least=0.75)
         return problem(UNFOUND, mark, hint="guess" if near else "", guess=near, **values)
+
+    def _nearest(self, files: Sequence[FoundFile], person: str) -> list[FoundFile]:
+        """Return the files that are a person's alone; without any, those of people of one name; else nobody's."""
+        alone = [file for file in files if self.owners[file] == {person}]
+        shared = [file for file in files if person in self.owners[file]]
+        return alone or shared or [file for file in files if not self.owners[file]]
+
+    def _is_claimed(self, file: FoundFile, person: str) -> bool:
+        """Return whether somebody else names a file that is not this person's alone, and means it."""
+        if self.owners[file] == {person}:
+            return False
+        forms = list(enumerate(file_forms(file.name)))
+        asking = {other: at for at, form in reversed(forms) for other in self.asked[at].get(form, ())}
+        return any(
+            file in self._nearest(self.by_form[at][forms[at][1]], other)
+            for other, at in asking.items()
+            if other != person
+        )
 
     def _own(self, person: str) -> list[FoundFile]:
         return [file for file in self.folder.files if person in self.owners[file]]
@@ -100,9 +128,10 @@ class PictureMatcher(Struct):
         for file in self.folder.files:
             if file in self.used or file in here:
                 continue
-            owner = names.get(next(iter(self.owners[file]), ""), "") if len(self.owners[file]) == 1 else ""
-            same = self.digest(file) in taken
-            hint = "same" if same else "person" if owner else "several" if self.owners[file] else ""
+            owners = self.owners[file]
+            owner = names.get(next(iter(owners), ""), "") if len(owners) == 1 else ""
+            whose = "several" if len(owners) > 1 else "person" if owner else "row" if owners else ""
+            hint = "same" if self.digest(file) in taken else whose
             problems.append(problem("import-picture-left", Mark(file.shown), hint=hint, name=owner[:60]))
         problems += [
             problem("import-picture-left", Mark(file.shown), hint="other", name="") for file in self.folder.others

@@ -61,6 +61,11 @@ class Registration(Struct, frozen=True):
         name = self.fields["name"]
         return str(next(iter(name.values())) if isinstance(name, Mapping) else name)
 
+    def named_files(self) -> Iterator[str]:
+        """Yield the names of all pictures that the person gives."""
+        yield from (self.portrait, *self.files) if self.portrait else self.files
+        yield from (file for work in self.works for file in work.files)
+
     @property
     def email(self) -> str:
         return self.private.get("email", "")
@@ -356,7 +361,7 @@ def joined(found: Sequence[Registration], path: str, problems: list[Problem]) ->
         key = each.identifier or comparable(each.name)
         known = people.get(key)
         if known is not None and each.email and known.email and each.email.casefold() != known.email.casefold():
-            problems.append(_twice(Mark(path, each.line), known, "email", ""))
+            problems.append(_twice(Mark(path, each.line), known, "email", "e-mail"))
             key, known = f"{key} {each.email.casefold()}", people.get(f"{key} {each.email.casefold()}")
         if known is None:
             people[key] = each

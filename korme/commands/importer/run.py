@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from korme.commands.fix.workspace import Workspace
 from korme.commands.importer.entry_text import event_path, new_entry, with_fields
@@ -61,8 +62,8 @@ class _ImportRun(Struct):
     """The titles of new events for which the programme names no place."""
     news: list[News] = []
     problems: list[Problem] = []
-    almost: dict[str, tuple[str, int]] = {}
-    """Names that differ in accents from a creative's: the slug, and the first line."""
+    uncertain: dict[Problem, int] = {}
+    """Problems of names that may be a creative's, with the first line."""
     file: str = ""
     """The programme's, for the marks of problems."""
 
@@ -140,8 +141,8 @@ def _reported(run: _ImportRun, shared: Mapping[tuple[str, str], SharedRoom]) -> 
         titles = ", ".join(run.placeless)[:_MOST_SHOWN]
         yield problem("import-venue", Mark(run.file), titles=titles, venue=run.venues.default_name)
     yield from run.problems
-    for found, (slug, line) in run.almost.items():
-        yield problem("import-name-almost", Mark(run.file, line), found=found[:60], name=slug)
+    for each, line in run.uncertain.items():
+        yield replace(each, mark=Mark(run.file, line))
     yield from _shared_rooms_reported(run, shared, run.file)
 
 
@@ -221,9 +222,9 @@ def _resolved(session: Session, run: _ImportRun, people: Mapping[str, Creative |
     venue, room = run.venues.match(str(fields.pop("venue", "")), str(fields.pop("room", "")))
     fields |= {"venue": venue, **({"room": room} if room else {})}
     if "hosts" in fields:
-        fields["hosts"], almost = matched(fields["hosts"], people)
-        for found, slug in almost:
-            run.almost.setdefault(found, (slug, session.line))
+        fields["hosts"], uncertain = matched(fields["hosts"], people)
+        for each in uncertain:
+            run.uncertain.setdefault(each, session.line)
         own = [host for host in fields["hosts"] if is_slug(host) and host not in run.people]
         fields |= {"source": {**fields.get("source", {}), "people": own}} if own else {}
     track = fields.pop("discipline", "") or fields.get("source", {}).get("track", "")

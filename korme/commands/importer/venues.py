@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from korme.commands.importer.column_names import comparable
 from korme.commands.importer.person_lookup import PersonLookup
+from korme.core.problems import Mark, Problem, problem
 from korme.kinds import Collective, Creative, Venue
 from korme.site.urls import slugify
 
@@ -132,18 +133,21 @@ class VenueMatcher(Struct):
         return ""
 
 
-def matched(hosts: list[str], people: Mapping[str, Creative | Collective]) -> tuple[list[str], list[tuple[str, str]]]:
+def matched(hosts: list[str], people: Mapping[str, Creative | Collective]) -> tuple[list[str], list[Problem]]:
     """Return the names of hosts, with the slugs of those who are creatives or collectives of the site.
 
     Returns:
-        The names; and those that differ in accents from the name of the only one who is meant, with the slug.
+        The names; and problems without a place of those that differ in accents from the name of the only one who is
+        meant, and of those that several have.
     """
     lookup = PersonLookup.of(people.values())
     found: list[str] = []
-    almost: list[tuple[str, str]] = []
+    problems: list[Problem] = []
     for host in hosts:
         slug = lookup.exact(host)
         if not slug and (slug := lookup.almost(host)):
-            almost.append((host, slug))
+            problems.append(problem("import-name-almost", Mark(""), found=host[:60], name=slug))
+        if not slug and (several := lookup.namesakes(host)):
+            problems.append(problem("import-namesake", Mark(""), found=host[:60], names=", ".join(several)))
         found.append(slug or host)
-    return list(dict.fromkeys(found)), almost
+    return list(dict.fromkeys(found)), problems

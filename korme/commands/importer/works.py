@@ -65,7 +65,7 @@ def import_works(
     own = choices.source or slugify(Path(table.name).stem) or "works"
     known = memory.works.setdefault(_source(memory.works, own, people, chosen=bool(choices.source)), {})
     named = {slug: creatives[slug].name.own for slug in people}
-    matcher = pictures_in(choices.pictures, named)
+    matcher = pictures_in(choices.pictures, people, named)
     here = PicturesHere.of(options.root, memory)
     finder = _Finder(matcher, here, table.name, rows, result.problems)
     plans = _plans(options.root, people, known, works_by_creative(entries), finder)
@@ -110,10 +110,12 @@ def _by_creative(
         mark = Mark(path, row.line)
         slugs = _artists(row.name, lookup, mark, problems)
         if not slugs:
-            near = lookup.near(row.name)
+            several = lookup.namesakes(row.name)
+            near = ", ".join(several) or lookup.near(row.name)
             title = next((str(work.fields.get("title", "")) for work in row.works), "") or ", ".join(row.files)
             values = {"name": row.name[:60], "guess": near, "title": title[:60]}
-            problems.append(problem("import-artist", mark, hint="guess" if near else "", **values))
+            hint = "several" if several else "guess" if near else ""
+            problems.append(problem("import-artist", mark, hint=hint, **values))
             continue
         works = row.works
         if len(slugs) > 1:
@@ -175,7 +177,7 @@ class _Finder(Struct, frozen=True):
 
     def of(self, slug: str, person: Registration) -> Callable[[str], FoundFile | None]:
         """Return what finds a picture of a creative by its name."""
-        lines = {name: row.line for row in self.rows for name in _names(row)}
+        lines = {name: row.line for row in self.rows for name in row.named_files()}
 
         def find(name: str) -> FoundFile | None:
             if self.matcher is None:
@@ -191,11 +193,6 @@ class _Finder(Struct, frozen=True):
 
     def digest(self, file: FoundFile) -> str:
         return self.matcher.digest(file) if self.matcher else ""
-
-
-def _names(row: Registration) -> Iterator[str]:
-    yield from row.files
-    yield from (file for work in row.works for file in work.files)
 
 
 def _plans(

@@ -79,6 +79,10 @@ class LooseReader(Struct, frozen=True):
         undecided = frozenset(there.values()) - {""}
         if sender is None:
             is_open = not (sent or received.sender[1] or texts)
+            several = self.finder.namesakes(paths, received.sender, sent.name if sent else "")
+            if several:
+                values = {"known": ", ".join(several), "first": several[0]}
+                return LooseItem((), (), [*problems, problem("inbox-who", Mark(item.shown), hint="several", **values)])
             return self._by_owner(item, folder, kept, others, problems, undecided if is_open else None)
         person = sent or Registration(0, {"name": sender.name})
         portrait = next((file for file in kept if is_portrait(file.name, sender.name)), None)

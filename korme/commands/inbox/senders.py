@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -60,12 +60,9 @@ class SenderFinder(Struct, frozen=True):
             written: the name that a text gives as `Name: …`.
             texts: what they wrote.
         """
-        name, address = mail
-        slugs = {slug for path in paths for slug in self._owners(path)}
-        known = self.by_address.get(address.casefold(), "")
-        slugs |= {known} - {""}
-        said = self._whole(written) or self.exact.get(whole_name(written), frozenset())
-        slugs |= said | self._whole(name)
+        name = mail[0]
+        said = self._said(written)
+        slugs = self._named(paths, mail, said)
         if written and not said:
             return None if slugs else Sender(name=written)
         if slugs:
@@ -73,6 +70,24 @@ class SenderFinder(Struct, frozen=True):
         if _is_name(name):
             return Sender(name=name)
         return self._sender({slug for text in texts for slug in self._mentioned(text)})
+
+    def namesakes(self, paths: Sequence[str], mail: tuple[str, str], written: str) -> list[str]:
+        """Return the people between whom `find` does not decide because they have one name; [] if it is not that."""
+        slugs = sorted(self._named(paths, mail, self._said(written)))
+        return slugs if len(slugs) > 1 and len({whole_name(self.names.get(slug, slug)) for slug in slugs}) == 1 else []
+
+    def _said(self, written: str) -> Collection[str]:
+        return self._whole(written) or self.exact.get(whole_name(written), frozenset())
+
+    def _named(self, paths: Sequence[str], mail: tuple[str, str], said: Collection[str]) -> set[str]:
+        """Return everybody of the site whose something may be; of people of one name, the folder or the address decides."""
+        name, address = mail
+        slugs = {slug for path in paths for slug in self._owners(path)} | {*said} | self._whole(name)
+        certain = {self.by_address.get(address.casefold(), "")} - {""} | slugs.intersection(paths)
+        if len(certain) != 1:
+            return slugs | certain
+        own = whole_name(self.names.get(next(iter(certain)), ""))
+        return certain | {slug for slug in slugs if whole_name(self.names.get(slug, "")) != own}
 
     def _sender(self, slugs: set[str]) -> Sender | None:
         return Sender(slug := next(iter(slugs)), self.names.get(slug, "")) if len(slugs) == 1 else None
