@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from korme.commands.hanging.list_text import WallPlace
 from korme.commands.importer.column_names import comparable
-from korme.commands.importer.tables import HEADER_WITHIN, Rows
+from korme.commands.importer.tables import HEADER_WITHIN, NoHeadings, Rows
 from korme.i18n.languages import number
 from korme.kinds import WORK
 from korme.site.hanging import MOST_NUMBER, HangingTable, Key, key_of
@@ -85,7 +85,7 @@ def sheet_rows(rows: Rows) -> list[SheetRow]:
     """
     at = _header(rows)
     if at is None:
-        raise ValueError("no columns")
+        raise NoHeadings(rows)
     fields = [field_of(cell) for cell in rows[at][1]]
     fields = [field if field not in fields[:place] else "" for place, field in enumerate(fields)]
     return [

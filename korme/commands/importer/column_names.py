@@ -19,7 +19,7 @@ COLUMNS = {
     "duration": "duration|length|продолжительность|длительность|ұзақтығы",
     "venue": "venue|place|location|building|площадка|место|место проведения|здание|орны|өтетін орны|өтетін жері|мекен|ғимарат",
     "room": "room|hall|аудитория|помещение|зал|комната|кабинет|бөлме|зал атауы|аудиториясы|кабинеті",
-    "hosts": "host|hosts|speaker|speakers|artist|artists|teacher|persons|people|ведущий|ведущие|мастер|спикер|спикеры|преподаватель|участники|жүргізуші|жүргізушілер|спикерлер|шебер|ұстаз|баяндамашы",
+    "hosts": "host|with whom|с кем|кіммен|hosts|speaker|speakers|artist|artists|teacher|persons|people|ведущий|ведущие|мастер|спикер|спикеры|преподаватель|участники|жүргізуші|жүргізушілер|спикерлер|шебер|ұстаз|баяндамашы",
     "type": "type|kind|format|session type|тип|вид|формат|түрі|форматы",
     "spoken": "language|languages|spoken|язык|языки|тілі|тілдері|тіл",
     "level": "level|for whom|audience|уровень|для кого|деңгейі|кімге арналған",
@@ -38,7 +38,7 @@ OTHER_COLUMNS = {
         "title": "titel|veranstaltung|thema", "subtitle": "untertitel", "date": "datum|tag",
         "start": "beginn|anfang|uhrzeit|zeit|von|start", "end": "ende|bis", "all_day": "ganztägig|ganztags", "duration": "dauer",
         "venue": "ort|veranstaltungsort|haus", "room": "raum|saal", "type": "art|typ|veranstaltungsart",
-        "hosts": "wer|leitung|referent|referentin|referenten|künstler|künstlerin|künstlerinnen|mitwirkende|mit|person|personen", "spoken": "sprache|sprachen",
+        "hosts": "wer|mit wem|leitung|referent|referentin|referenten|künstler|künstlerin|künstlerinnen|mitwirkende|mit|person|personen", "spoken": "sprache|sprachen",
         "level": "zielgruppe|niveau", "capacity": "plätze|teilnehmerzahl|kapazität", "price": "eintritt|preis|kosten",
         "booking": "anmeldung|buchung", "summary": "kurzbeschreibung|kurztext", "body": "beschreibung|text|langtext",
         "tags": "schlagwörter|schlagworte", "discipline": "sparte|disziplin",
@@ -46,28 +46,28 @@ OTHER_COLUMNS = {
     "fr": {
         "title": "titre|événement|intitulé", "subtitle": "sous titre", "date": "jour", "start": "début|heure|horaire|heure de début",
         "end": "fin|heure de fin", "all_day": "journée entière|toute la journée", "duration": "durée", "venue": "lieu", "room": "salle", "type": "genre",
-        "hosts": "intervenant|intervenants|intervenante|animateur|animatrice|artiste|artistes|avec|qui", "spoken": "langue|langues",
+        "hosts": "avec qui|intervenant|intervenants|intervenante|animateur|animatrice|artiste|artistes|avec|qui", "spoken": "langue|langues",
         "level": "niveau|public", "capacity": "places|nombre de places|capacité", "price": "prix|tarif|entrée",
         "booking": "réservation|inscription", "summary": "résumé", "body": "texte", "tags": "mots clés", "discipline": "discipline",
     },
     "es": {
         "title": "título|evento|actividad", "subtitle": "subtítulo", "date": "fecha|día", "start": "hora|inicio|hora de inicio|comienzo",
         "end": "fin|hora de fin|final", "all_day": "todo el día", "duration": "duración", "venue": "lugar|sede", "room": "sala", "type": "tipo",
-        "hosts": "ponente|ponentes|artista|artistas|imparte|quién", "spoken": "idioma|idiomas", "level": "nivel|público",
+        "hosts": "con quién|ponente|ponentes|artista|artistas|imparte|quién", "spoken": "idioma|idiomas", "level": "nivel|público",
         "capacity": "plazas|aforo", "price": "precio|entrada", "booking": "reserva|inscripción", "summary": "resumen",
         "body": "descripción|texto", "tags": "etiquetas",
     },
     "pt": {
         "title": "título|evento|atividade", "subtitle": "subtítulo", "date": "data|dia", "start": "hora|início|horário|hora de início",
         "end": "fim|término|hora de fim", "all_day": "dia inteiro|o dia todo|todo o dia", "duration": "duração", "venue": "local|lugar", "room": "sala", "type": "tipo",
-        "hosts": "palestrante|palestrantes|oradores|orador|artista|artistas|convidado|convidada|convidados|formador|formadora|com|quem", "spoken": "idioma|idiomas|língua", "level": "nível|público",
+        "hosts": "com quem|palestrante|palestrantes|oradores|orador|artista|artistas|convidado|convidada|convidados|formador|formadora|com|quem", "spoken": "idioma|idiomas|língua", "level": "nível|público",
         "capacity": "vagas|lugares|lotação|lotação máxima", "price": "preço|entrada|bilhete|bilhetes", "booking": "inscrição|reserva", "summary": "resumo",
         "body": "descrição|texto", "tags": "etiquetas",
     },
     "it": {
         "title": "titolo|evento", "subtitle": "sottotitolo", "date": "data|giorno", "start": "ora|inizio|orario|ora di inizio",
         "end": "fine|ora di fine", "all_day": "tutto il giorno", "duration": "durata", "venue": "luogo|sede", "room": "sala|aula", "type": "tipo",
-        "hosts": "relatore|relatori|artista|artisti|con|chi", "spoken": "lingua|lingue", "level": "livello|pubblico", "capacity": "posti|capienza",
+        "hosts": "con chi|relatore|relatori|artista|artisti|con|chi", "spoken": "lingua|lingue", "level": "livello|pubblico", "capacity": "posti|capienza",
         "price": "prezzo|ingresso", "booking": "prenotazione|iscrizione", "summary": "riassunto", "body": "descrizione|testo",
     },
     "tr": {
@@ -100,18 +100,20 @@ LANGUAGES = {
 TYPES = {
     "masterclass": "masterclass|master class|мастер класс|мастер-класс|мк|шеберлік сабағы|шеберлік сыныбы|meisterklasse|meisterkurs|classe de maître|clase magistral",
     "workshop": "workshop|воркшоп|мастерская|практикум|шеберхана|hands on|hands-on|werkstatt|atelier|taller|oficina|laboratorio|atölye",
-    "talk": "talk|lecture|presentation|keynote|lightning talk|panel|discussion|лекция|доклад|встреча|беседа|дискуссия|выступление спикера|дәріс|баяндама|кездесу|әңгіме|vortrag|gespräch|künstlergespräch|podium|podiumsgespräch|conférence|rencontre|débat|charla|conferencia|palestra|conversa|conferenza|incontro|söyleşi|konuşma",
+    "talk": "talk|lecture|presentation|keynote|lightning talk|panel|discussion|лекция|доклад|встреча|беседа|дискуссия|выступление спикера|дәріс|баяндама|кездесу|әңгіме|vortrag|gespräch|künstlergespräch|podium|podiumsgespräch|conférence|rencontre|débat|charla|conferencia|palestra|round table|круглый стол|дөңгелек үстел|runder tisch|table ronde|mesa redonda|tavola rotonda|yuvarlak masa|conversa|conferenza|incontro|söyleşi|konuşma",
     "seminar": "seminar|семинар|séminaire|seminario|seminário|seminer",
     "exhibition": "exhibition|expo|выставка|экспозиция|көрме|ausstellung|exposition|exposición|exposição|mostra|sergi",
     "tour": "tour|walk|excursion|экскурсия|прогулка|тур|серуен|экскурсиясы|führung|rundgang|spaziergang|visite|visite guidée|balade|visita|visita guiada|recorrido|passeio|gezi",
     "performance": "performance|concert|show|концерт|выступление|перформанс|спектакль|концерті|өнер көрсету|қойылым|konzert|aufführung|spectacle|concierto|espectáculo|concerto|espetáculo|spettacolo|konser|gösteri",
-    "ceremony": "ceremony|opening|closing|церемония|открытие|закрытие|награждение|салтанат|ашылу салтанаты|жабылу|марапаттау|eröffnung|vernissage|finissage|preisverleihung|abschluss|ouverture|clôture|inauguration|inauguración|clausura|abertura|inauguração|encerramento|inaugurazione|açılış|kapanış",
+    "ceremony": "ceremony|zeremonie|cérémonie|ceremonia|cerimónia|cerimônia|cerimonia|tören|fecho|opening|closing|церемония|открытие|закрытие|награждение|салтанат|ашылу салтанаты|жабылу|марапаттау|eröffnung|vernissage|finissage|preisverleihung|abschluss|ouverture|clôture|inauguration|inauguración|clausura|abertura|inauguração|encerramento|inaugurazione|açılış|kapanış",
 }  # fmt: skip
 STATUSES = {
     "scheduled": "scheduled|confirmed|planned|по плану|подтверждено|жоспар бойынша|расталды|bestätigt|confirmé|confirmado|confermato|onaylandı",
     "moved": "moved|rescheduled|перенесено|перенос|ауыстырылды|кейінге қалдырылды|verschoben|reporté|aplazado|adiado|rinviato|ertelendi",
     "cancelled": "cancelled|canceled|отменено|отмена|отменён|өтпейді|болмайды|тоқтатылды|abgesagt|entfällt|annulé|cancelado|annullato|iptal",
 }
+_OR = re.compile(r"[/|]| (?:or|oder|ou|o|или|немесе|не|lub|або|veya) ", re.IGNORECASE)
+"""What stands between names of one thing in a heading."""
 TEXTS = ("title", "subtitle", "summary", "body", "level", "price")
 """Fields that may differ by language."""
 
@@ -132,6 +134,12 @@ _MOST_WORDS = max(len(name.split()) for names in (_COLUMNS, *_OTHER_COLUMNS.valu
 """Of the longest heading, without its language."""
 
 
+def alternatives(heading: str) -> list[str]:
+    """Return the names that a heading gives for one thing: 'Имя / Аты-жөні', 'Nome artístico ou nome completo'."""
+    parts = [part.strip() for part in _OR.split(" ".join(heading.split()))]
+    return [part for part in parts if part] if len(parts) > 1 else []
+
+
 def column(heading: str) -> tuple[str, str]:
     """Return the field and the language of a column: 'Название (рус)' → ('title', 'ru'); ('', '') for unknown headings.
 
@@ -144,6 +152,10 @@ def column(heading: str) -> tuple[str, str]:
         is_unit = name == "duration" and set(words[cut:]) <= _UNITS | {"в", "in"}
         if name and (not rest or rest in _LANGUAGES or is_unit):
             return name, _LANGUAGES.get(rest, "") or tag
+    found = [column(part) for part in alternatives(heading)]
+    fields, tags = {name for name, _ in found}, {tag for _, tag in found}
+    if len(fields) == 1:
+        return fields.pop(), tags.pop() if len(tags) == 1 else ""
     return "", ""
 
 

@@ -22,10 +22,11 @@ from korme.commands.importer.people import PeopleChoices, import_people
 from korme.commands.importer.people_table import Decisions, people_table, registrations, unknown_columns
 from korme.commands.importer.person_columns import network_label
 from korme.commands.importer.programme_file import ImportChoices
+from korme.commands.importer.refused import refusal
 from korme.commands.importer.run import import_programme
 from korme.commands.importer.table_file import Notes, is_schedule, read_file, table_rows
 from korme.commands.importer.table_kind import TRANSLATIONS, OwnColumns, evidence, kind_of_table
-from korme.commands.importer.tables import Rows
+from korme.commands.importer.tables import NoHeadings, Rows
 from korme.commands.importer.works import import_works
 from korme.commands.importer.writing import write_files
 from korme.commands.translations.run import import_sheet
@@ -142,8 +143,7 @@ def _table(
         if kind not in ("programme", TRANSLATIONS):
             people_table(rows, name, settings.settings, config, kind)
     except ValueError as error:
-        reason = " ".join(str(error).split())[:200]
-        raise UsageError(problem("import-unknown", Mark(name), hint=choices.kind or "table", reason=reason)) from None
+        raise UsageError(refusal(error, name, choices.kind)) from None
     return _File(name, rows, settings.settings, settings.saved), kind, notes
 
 
@@ -158,7 +158,7 @@ def _kind(rows: Rows, name: str, own: OwnColumns, languages: tuple[str, ...]) ->
     if kind:
         return kind
     if not possible:
-        raise ValueError("no columns")
+        raise NoHeadings(rows)
     raise UsageError(problem("import-kind", Mark(name), found=", ".join(possible), first=possible[0]))
 
 

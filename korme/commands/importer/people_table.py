@@ -11,7 +11,7 @@ from korme.commands.importer.discipline_names import Disciplines, new_discipline
 from korme.commands.importer.import_settings import ImportSettings, open_decisions
 from korme.commands.importer.registrations import Registration, RegistrationReader, joined
 from korme.commands.importer.table_kind import TableShape, people_header
-from korme.commands.importer.tables import Rows
+from korme.commands.importer.tables import NoHeadings, Rows
 from korme.core.problems import Mark, Problem, problem
 from korme.site.config import Config
 
@@ -39,7 +39,7 @@ def people_table(rows: Rows, name: str, settings: ImportSettings, config: Config
     """
     shape = people_header(rows, kind, settings.columns, config.languages)
     if shape is None:
-        raise ValueError("no columns")
+        raise NoHeadings(rows)
     return PeopleTable(name, rows, shape, settings)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from korme.commands.importer.column_names import comparable, language
+from korme.commands.importer.column_names import alternatives, comparable, language
 from korme.fields.networks import network_of
 
 HEADINGS = {
@@ -233,6 +233,8 @@ def person_heading(text: str, own: Mapping[str, str], languages: tuple[str, ...]
                 return found
         if found := _of_work(heading, text, languages):
             return found
+    if found := _of_alternatives(text, languages):
+        return found
     if _CONSENT.match(whole):  # rather a draft too many than somebody published who said no
         return PersonHeading("consent", text)
     return PersonHeading("", text)
@@ -251,6 +253,23 @@ def _of_work(heading: str, text: str, languages: tuple[str, ...]) -> PersonHeadi
         if found and found.field in WORK_FIELDS and not found.number:
             return PersonHeading(found.field, text, found.tag, spoken=found.spoken)
     return None
+
+
+def _of_alternatives(text: str, languages: tuple[str, ...]) -> PersonHeading | None:
+    """Return the column of a heading whose parts all name one field, or technique and materials."""
+    found = [person_heading(part, {}, languages) for part in alternatives(_REMARK.sub(" ", text))]
+    fields = {each.field for each in found}
+    if fields == {"medium", "materials"}:
+        fields = {"medium"}
+    if len(fields) != 1 or "" in fields:
+        return None
+    same = {name: {getattr(each, name) for each in found} for name in ("tag", "number", "label")}
+    if len(same["number"]) > 1:
+        return None
+    tag, label = (same[name].pop() if len(same[name]) == 1 else "" for name in ("tag", "label"))
+    spoken = frozenset.intersection(*(each.spoken for each in found))
+    others = frozenset.intersection(*(each.others for each in found))
+    return PersonHeading(fields.pop(), text, tag, found[0].number, label, spoken, others)
 
 
 def _readings(words: list[str]) -> list[list[str]]:

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from korme.commands.importer.column_names import comparable
 from korme.commands.importer.frab import ScheduleSite, from_json, from_xml
+from korme.commands.importer.refused import refusal
 from korme.commands.importer.sessions import ImportedProgramme
 from korme.commands.importer.table_file import read_file, table_rows, text_of
 from korme.commands.importer.tables import HEADER_WITHIN, Rows, TableSite, from_rows, known_headings
@@ -76,9 +77,7 @@ def read_programme(
             raise
         raise UsageError(problem("import-tool-missing", Mark(name), tool="markdownify")) from None
     except ValueError as error:
-        hint = "table" if head not in (b"{", b"<") else ""
-        reason = " ".join(str(error).split())[:200]
-        raise UsageError(problem("import-unknown", Mark(name), hint=hint, reason=reason)) from None
+        raise UsageError(refusal(error, name, "programme")) from None
 
 
 def _no_headings(text: str) -> int:

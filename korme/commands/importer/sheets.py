@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from korme.commands.importer.tables import MOST_ROWS, Rows
+from korme.commands.importer.tables import MOST_ROWS, NoHeadings, Rows
 from korme.core.problems import Mark, UsageError, problem
 from korme.store.worker_pool import Failure, Pool, Task
 
@@ -63,7 +63,7 @@ def rows_of_workbook(data: bytes, path: str, sheet: str, is_table: Callable[[Row
         raise UsageError(problem("import-sheets", Mark(path), known=", ".join(fitting), first=fitting[0]))
     chosen = sheet or next(iter(fitting), "")
     if chosen not in found:
-        raise ValueError("no columns")
+        raise NoHeadings(next(iter(found.values()), ()))
     return SheetRows(found[chosen], chosen, tuple(name for name in found if name != chosen))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from korme.commands.importer.encodings import EncodingUncertain, decoded, decoded_as
+from korme.commands.importer.refused import refuse_other_files
 from korme.commands.importer.sheets import STARTS, rows_of_workbook
 from korme.commands.importer.tables import Rows, rows_of_csv
 from korme.core.problems import Mark, UsageError, problem
@@ -20,14 +21,20 @@ def read_file(file: Path) -> bytes:
     """Return the bytes of a file to import.
 
     Raises:
-        UsageError: it cannot be read, or is too large.
+        UsageError: it cannot be read, is too large, or is a document, a picture or an archive.
     """
     try:
         if file.stat().st_size > LARGEST_MB * 1_000_000:
             raise UsageError(problem("import-too-large", Mark(file.name), most=LARGEST_MB))
-        return file.read_bytes()
+        data = file.read_bytes()
+    except IsADirectoryError as error:
+        raise UsageError(
+            problem("import-unknown", Mark(str(file)), hint="folder", reason=error.strerror or "")
+        ) from None
     except OSError as error:
         raise UsageError(problem("unreadable", Mark(str(file)), reason=error.strerror or "")) from None
+    refuse_other_files(data, file.name)
+    return data
 
 
 def is_schedule(data: bytes) -> bool:

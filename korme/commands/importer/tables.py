@@ -23,6 +23,8 @@ from korme.site.urls import slugify
 _SEPARATORS = ";,\t"
 _HINT = re.compile(r"sep=(.)\n", re.IGNORECASE)
 """The first line with which Excel is told the separator."""
+_END = "\x00end\x00"
+"""A row after the last one: a quotation mark that nothing closes takes it into a cell."""
 MOST_ROWS = 20_000
 HEADER_WITHIN = 30
 """Rows within which the header row is looked for: a title and an address may precede it."""
@@ -43,6 +45,22 @@ Rows = Sequence[tuple[int, Sequence[str]]]
 """Rows that are not empty, with their numbers from 1."""
 
 
+class NoHeadings(ValueError):
+    """A table has no row of headings that says what it is."""
+
+    def __init__(self, rows: Rows) -> None:
+        super().__init__("0 rows")
+        self.rows = rows
+
+
+class OpenQuote(ValueError):
+    """A quotation mark in a row of CSV has no counterpart, so that the rest of the file would be one cell."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(f"line {line}")
+        self.line = line
+
+
 class _Heading(Struct, frozen=True):
     """A column; the field is empty if its cells are left out."""
 
@@ -55,24 +73,29 @@ def rows_of_csv(text: str) -> Rows:
     """Return the rows of a table in CSV, with the lines on which they begin.
 
     Raises:
+        OpenQuote: a quotation mark is never closed.
         ValueError: it has too many rows, or is no CSV.
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     hint = _HINT.match(lines)
     first = next((row for row in lines.split("\n") if row.strip()), "")
     separator = hint[1] if hint else max(_SEPARATORS, key=first.count)
-    reader = csv.reader(io.StringIO(lines, newline=""), delimiter=separator)
+    reader = csv.reader(io.StringIO(f"{lines}\n{_END}", newline=""), delimiter=separator)
     rows: list[tuple[int, list[str]]] = []
     begins = 1
     try:
         for row in reader:
+            if row and _END in row[-1]:
+                if row != [_END]:
+                    raise OpenQuote(begins)
+                break
             if any(cell.strip() for cell in row) and not (hint and begins == 1):
                 rows.append((begins, row))
             begins = reader.line_num + 1
             if len(rows) > MOST_ROWS:
                 raise ValueError(f"more than {MOST_ROWS} rows")
     except csv.Error as error:
-        raise ValueError(str(error)) from None
+        raise ValueError(f"{begins}: {error}") from None
     return rows
 
 
@@ -103,9 +126,9 @@ def from_rows(rows: Rows, path: str, site: TableSite, source: str) -> tuple[Impo
     """
     index = header_row(rows)
     if index is None:
-        raise ValueError("no columns")
+        raise NoHeadings(rows)
     header, below = rows[index], rows[index + 1 :]
-    problems = [_unused(Mark(path, number), row) for number, row in rows[:index]]
+    problems = [_unused(Mark(path, number), row, "above") for number, row in rows[:index]]
     headings = list(_headings(header[1], site.languages))
     names = [
         line(text)[:60] or f"#{number}"
@@ -159,9 +182,9 @@ def _headings(row: Sequence[str], languages: Sequence[str]) -> Iterator[_Heading
         seen.add(same)
 
 
-def _unused(mark: Mark, row: Iterable[str]) -> Problem:
+def _unused(mark: Mark, row: Iterable[str], hint: str) -> Problem:
     cells = " | ".join(line(cell) for cell in row if cell.strip())
-    return problem("import-cell", mark, column="", cell=cells[:80])
+    return problem("import-cell", mark, hint=hint, column="", cell=cells[:80])
 
 
 class _Table(Struct, frozen=True):

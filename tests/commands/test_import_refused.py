@@ -1,0 +1,105 @@
+"""Files that `korme import` cannot take: each says what it is and what to do; headings that give two names for one thing."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from site_box import SiteBox
+
+from korme.commands.importer.column_names import column
+from korme.commands.importer.import_file import FileChoices, import_file
+from korme.commands.importer.person_columns import person_heading
+from korme.commands.importer.tables import OpenQuote, rows_of_csv
+from korme.core.problems import Problem, UsageError
+
+
+def archive(name: str) -> bytes:
+    """Return a ZIP with one file."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as packed:
+        packed.writestr(name, "x")
+    return stream.getvalue()
+
+
+def refused(box: SiteBox, path: Path, kind: str = "") -> Problem:
+    with pytest.raises(UsageError) as error:
+        import_file(box.options(), path, FileChoices(kind=kind))
+    return error.value.problem
+
+
+def test_what_is_no_table_says_what_it_is(site: Callable[..., SiteBox]) -> None:
+    """A document is no damaged workbook, and a folder is not unreadable."""
+    box = site()
+    found = {}
+    for name, data in {
+        "a.pdf": b"%PDF-1.7",
+        "a.docx": archive("word/document.xml"),
+        "a.zip": archive("photo.jpg"),
+        "a.xlsx": b"PK\x03\x04damaged",
+        "a.csv": b"\xff\xd8\xff\xe0JFIF",
+        "empty.csv": b"\n\n",
+    }.items():
+        path = box.root.parent / name
+        path.write_bytes(data)
+        found[name] = refused(box, path)
+
+    assert {(each.code, each.hint) for name, each in found.items() if name[:2] == "a."} == {
+        ("import-unknown", "other"),
+        ("import-unknown", "damaged"),
+    }
+    assert found["a.xlsx"].hint == "damaged"
+    assert [found[name].value("reason") for name in ("a.pdf", "a.docx", "a.zip")] == ["PDF", "Word, Writer", "ZIP"]
+    assert found["empty.csv"].hint == "empty"
+    assert refused(box, box.root).hint == "folder"
+
+
+@pytest.mark.parametrize("kind", ["", "people", "works", "programme"])
+def test_a_table_without_known_headings_shows_them(site: Callable[..., SiteBox], kind: str) -> None:
+    """The row with the most cells is named with its line, whatever the table was taken for."""
+    box = site()
+    path = box.root.parent / "table.csv"
+    path.write_text("Our festival;;\n\nWho are you?;Colour;Size\nAnna;red;\n", "utf-8")
+    found = refused(box, path, kind)
+
+    assert (found.code, found.hint, found.mark.line) == ("import-headings", kind, 3)
+    assert found.value("columns") == "Who are you? | Colour | Size"
+
+
+def test_a_quotation_mark_that_nothing_closes_is_named(site: Callable[..., SiteBox]) -> None:
+    """Otherwise the rest of the table, addresses included, would be somebody's name."""
+    box = site()
+    path = box.root.parent / "table.csv"
+    path.write_text(
+        'Name;E-mail;City\nAnna Ek;a@example.org;x\n"Jan Ok;j@example.org;y\nEva Um;e@example.org;z\n', "utf-8"
+    )
+    found = refused(box, path)
+
+    assert (found.code, found.mark.line) == ("import-quote", 3)
+    assert not list((box.root / "creatives").glob("*"))
+    assert rows_of_csv('a;"b\nc"') == [(1, ["a", "b\nc"])]
+    with pytest.raises(OpenQuote):
+        rows_of_csv('a;b\n1;"')
+
+
+@pytest.mark.parametrize(
+    ("heading", "field", "in_programme"),
+    [
+        ("Имя / Аты-жөні", "name", ""),
+        ("Nome artístico ou nome completo *", "name", ""),
+        ("Técnica / materiais", "medium", ""),
+        ("Website / Instagram", "links", ""),
+        ("Название / Атауы", "title", "title"),
+        ("Дата или күні", "", "date"),
+        ("E-mail / Telefone", "", ""),
+        ("Data / Hora", "", ""),
+        (" / or / ", "", ""),
+    ],
+)
+def test_a_heading_may_give_two_names_for_one_thing(heading: str, field: str, in_programme: str) -> None:
+    """Forms in two languages do; one that asks for two things is not known."""
+    assert person_heading(heading, {}, ("ru", "kk", "pt")).field == field
+    assert column(heading)[0] == in_programme
