@@ -20,7 +20,7 @@ STEPS = int(os.environ.get("KORME_HISTORY_STEPS", str(LENGTH)))
 def test_after_any_history_a_build_equals_a_clean_one(seed: int, tmp_path: Path) -> None:
     """In a process of its own, which has no threads, so that its builds fork as those of the command do."""
     done = subprocess.run(
-        [sys.executable, "-m", "scripts.try_histories", "--seed", str(seed)],
+        [sys.executable, "-m", "scripts.try_histories", "--seed", str(seed), "--steps", str(LENGTH)],
         cwd=ROOT,
         env={**os.environ, "TMPDIR": str(tmp_path)},
         capture_output=True,
