@@ -136,7 +136,8 @@ def test_the_hard_cases_are_there(files: dict[str, str | bytes]) -> None:
     assert not any("/no-works-example/works" in path for path in files)
 
 
-@pytest.mark.parametrize("theme", ["print-room"])  # and so expo, which it extends
+@pytest.mark.sampled(2)  # the other extends it, and cuts a font for all four languages
+@pytest.mark.parametrize("theme", ["expo", "print-room"])
 def test_nothing_is_wrong_with_it(tmp_path: Path, theme: str) -> None:
     """What `theme check` reports comes from the theme, never from the site."""
     write_made_up_site(tmp_path, people=12, theme=theme, today=TODAY)
