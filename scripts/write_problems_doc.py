@@ -29,7 +29,9 @@ Texts = Mapping[str, Mapping[str, Any]]
 
 def texts() -> Texts:
     """Return the explanations by code."""
-    found: Texts = yaml.safe_load((HERE / "problem_texts.yaml").read_text("utf-8"))
+    found: Texts = yaml.load(
+        (HERE / "problem_texts.yaml").read_text("utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    )
     return found
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 import yaml
+from quick_yaml import parsed
 from site_box import SITE_YAML, SiteBox, picture
 
 from korme.cli.main import main
@@ -53,7 +54,7 @@ def written(box: SiteBox, tmp_path: Path, *words: str) -> dict[str, Any]:
     assert (
         main(["cms", "--root", str(box.root), "--repository", REPOSITORY, "-o", str(tmp_path / "admin"), *words]) == 0
     )
-    found: dict[str, Any] = yaml.safe_load((tmp_path / "admin/config.yml").read_text("utf-8"))
+    found: dict[str, Any] = parsed((tmp_path / "admin/config.yml").read_text("utf-8"))
     return found
 
 
@@ -67,7 +68,7 @@ def is_listed(collection: Mapping[str, Any], text: str) -> bool:
     """Return whether the collection's filter lets an entry through."""
     if "filter" not in collection:
         return True
-    value: Any = yaml.safe_load(text.strip("-\n").partition("\n---")[0])
+    value: Any = parsed(text.strip("-\n").partition("\n---")[0])
     for key in collection["filter"]["field"].split("."):
         value = value.get(key) if isinstance(value, dict) else None
     missing = "null" if value is None or isinstance(value, dict) else str(value)

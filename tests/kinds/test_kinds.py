@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+from quick_yaml import parsed
 from site_box import SiteBox, aigerim
 
 from korme.fields.base import specs
@@ -76,7 +76,7 @@ def text(box: SiteBox, path: str) -> str:
 @pytest.mark.parametrize("kind", WITH_ADDRESS, ids=lambda kind: kind.name)
 def test_a_kind_with_a_url_has_a_view_a_template_and_its_texts(kind: Kind) -> None:
     """Each is named: what is forgotten is in the message."""
-    strings = {one: yaml.safe_load((THEMES / f"expo/strings/{one}.yaml").read_text("utf-8")) for one in LANGUAGES}
+    strings = {one: parsed((THEMES / f"expo/strings/{one}.yaml").read_text("utf-8")) for one in LANGUAGES}
     words = [kind.list_url.strip("/") or kind.plural, *([f"kind_{kind.name}"] if kind.is_searchable else [])]
 
     assert callable(view_named(kind.view)), f"{kind.name}: no view '{kind.view}'"

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-import yaml
+from quick_yaml import parsed
 
 from korme.cli.main import main
 from korme.i18n.messages import LANGUAGES, load_texts
@@ -14,7 +14,7 @@ from korme.printing.documents import DOCUMENTS
 from korme.theme.strings import holes
 
 EXPO = Path(__file__).parents[2] / "themes/expo"
-WORDS = {path.stem: yaml.safe_load(path.read_text("utf-8")) for path in (EXPO / "print/strings").glob("*.yaml")}
+WORDS = {path.stem: parsed(path.read_text("utf-8")) for path in (EXPO / "print/strings").glob("*.yaml")}
 
 
 @pytest.mark.parametrize("language", sorted(path.stem for path in (EXPO / "strings").glob("*.yaml")))

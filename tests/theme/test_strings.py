@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-import yaml
 from babel import Locale
+from quick_yaml import parsed
 
 from korme.core.model import Text
 from korme.core.problems import Problem
@@ -43,7 +43,7 @@ def bare(**files: str) -> dict[str, str]:
 
 
 def strings_of(path: Path) -> dict[str, object]:
-    return {key: text for key, text in yaml.safe_load(path.read_text("utf-8")).items() if not key.startswith("x-")}
+    return {key: text for key, text in parsed(path.read_text("utf-8")).items() if not key.startswith("x-")}
 
 
 def codes(problems: list[Problem]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import yaml
+from quick_yaml import parsed
 
 from scripts.write_views_doc import TEXTS, Views, gaps, text, views
 
@@ -14,7 +14,7 @@ DOC = Path(__file__).parents[2] / "docs/views.md"
 
 @pytest.fixture(scope="module")
 def found() -> Views:
-    return views(yaml.safe_load(TEXTS.read_text("utf-8")))
+    return views(parsed(TEXTS.read_text("utf-8")))
 
 
 def test_every_field_of_a_view_is_explained(found: Views) -> None:
