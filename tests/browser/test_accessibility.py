@@ -136,9 +136,9 @@ def test_every_page_is_accessible_and_whole(browser: Any, host: Host) -> None:
         asked = {"runOnly": RULES, "resultTypes": ["violations"], "preload": False}
         violations = page.evaluate("async (asked) => (await axe.run(asked)).violations", asked)
         found += [(path, width, scheme, *_summary(violation)) for violation in violations]
-        for width in sorted({width, 320}, reverse=True):
-            page.set_viewport_size({"width": width, "height": 640})
-            wide += [(path, width)] if page.evaluate("document.documentElement.scrollWidth") > width else []
+        for each in sorted({width, 320}, reverse=True):
+            page.set_viewport_size({"width": each, "height": 640})
+            wide += [(path, each)] if page.evaluate("document.documentElement.scrollWidth") > each else []
         for size in ("100%", "200%"):
             page.evaluate("size => document.documentElement.style.setProperty('font-size', size, 'important')", size)
             cut += [(path, size, one) for one in page.evaluate(CUT)]
@@ -168,9 +168,9 @@ def test_a_keyboard_reaches_every_link_in_the_order_of_the_page(browser: Any, ad
         reached, unseen = [], []
         for _ in range(len(expected)):
             page.keyboard.press("Tab")
-            reached.append(page.evaluate("window.__all.indexOf(document.activeElement)"))
-            if not page.evaluate(IS_VISIBLE):
-                unseen.append(page.evaluate("document.activeElement.outerHTML.slice(0, 120)"))
+            at, hidden = page.evaluate(FOCUS)
+            reached.append(at)
+            unseen += [hidden] if hidden else []
         if reached != list(range(len(expected))) or unseen:
             wrong.append((path, reached[:12], expected[:12], unseen[:3]))
     page.close()
@@ -182,9 +182,10 @@ USABLE = """() => { window.__all = [...document.querySelectorAll('a[href], butto
   .filter(one => !one.disabled && one.tabIndex >= 0 && one.checkVisibility({visibilityProperty: true})
     && !(one.type === 'radio' && !one.checked && document.querySelector(`input[name="${one.name}"]:checked`)));
   return window.__all.map(one => one.outerHTML.slice(0, 60)); }"""
-IS_VISIBLE = """() => { const one = document.activeElement, box = one.getBoundingClientRect(), style = getComputedStyle(one);
+FOCUS = """() => { const one = document.activeElement, box = one.getBoundingClientRect(), style = getComputedStyle(one);
   const ring = [one, ...one.querySelectorAll('*')].some(each => getComputedStyle(each).outlineStyle !== 'none' || getComputedStyle(each).boxShadow !== 'none');
-  return ring && box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight; }"""
+  const visible = ring && box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight;
+  return [window.__all.indexOf(one), visible ? "" : one.outerHTML.slice(0, 120)]; }"""
 
 
 CUT = """() => [...document.querySelectorAll('main :is(h1, h2, h3, p, li, dt, dd, a, cite)')].filter(one => {
