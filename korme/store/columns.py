@@ -26,6 +26,8 @@ def split(data: bytes) -> list[str]:
 
 def words(numbers: Sequence[int]) -> bytes:
     """Return numbers as words of 64 bits; a time before 1970 is negative, others may be beyond."""
+    if isinstance(numbers, array):
+        return numbers.tobytes()
     try:
         return array("Q", numbers).tobytes()
     except (OverflowError, TypeError):
@@ -53,22 +55,28 @@ def column(data: bytes) -> array[int]:
     return numbers
 
 
-def spliced(
-    columns: Sequence[Sequence[Any]], dropped: Collection[int], rows: Sequence[tuple[Any, ...]]
-) -> list[list[Any]]:
+def spliced(columns: Sequence[Sequence[Any]], dropped: Collection[int], rows: Sequence[tuple[Any, ...]]) -> list[Any]:
     """Return columns in the order of the first, without some positions and with more rows."""
     if len(dropped) + len(rows) > FEW:
         kept = (row for at, row in enumerate(zip(*columns, strict=True)) if at not in dropped)
         return [list(column) for column in transposed(sorted(chain(kept, rows)), len(columns))]
-    spliced = [list(column) for column in columns]
+    try:
+        return _inserted(
+            [column[:] if isinstance(column, array) else list(column) for column in columns], dropped, rows
+        )
+    except OverflowError:  # beyond what the array can hold
+        return _inserted([list(column) for column in columns], dropped, rows)
+
+
+def _inserted(columns: list[Any], dropped: Collection[int], rows: Sequence[tuple[Any, ...]]) -> list[Any]:
     for at in sorted(dropped, reverse=True):
-        for column in spliced:
+        for column in columns:
             del column[at]
     for row in rows:
-        at = bisect_left(spliced[0], row[0])
-        for column, value in zip(spliced, row, strict=True):
+        at = bisect_left(columns[0], row[0])
+        for column, value in zip(columns, row, strict=True):
             column.insert(at, value)
-    return spliced
+    return columns
 
 
 def transposed(rows: Sequence[tuple[Any, ...]], count: int) -> Sequence[Sequence[Any]]:
