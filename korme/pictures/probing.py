@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from time import time_ns
 from typing import Any, NamedTuple
@@ -37,22 +37,35 @@ class _ProbeRequest(Struct, frozen=True):
     question: str
 
 
-class KnownFindings(NamedTuple):
-    """What the last call in this process has found."""
-
-    stamp: Callable[[str], str]
-    """Returns the size and times of a file by its path; empty if they do not show that it is unchanged."""
-    found: dict[str, tuple[str, Findings]]
-    """By path, each with the stamp and the question it answers; replaced by each call."""
-    is_same: Callable[[str], bool] = lambda path: False
-    """Whether a file is known to be as it was at the last call."""
-
-
 class ProbeResult(NamedTuple):
     """Probes by path, and every problem of every picture at the line that names it."""
 
-    probes: dict[str, Probe]
+    probes: Mapping[str, Probe]
     problems: list[Problem]
+
+
+class LastProbes(Struct, eq=False):
+    """What the last call in this process has found."""
+
+    found: dict[str, tuple[str, Findings]] = {}
+    """By path, each with the stamp and the question it answers; replaced by each call."""
+    tree: str = ""
+    """Digest of the site's files."""
+    asked: tuple[object, ...] = ()
+    """What was asked: the pictures, the questions, and the files of those that were made; empty if a file could not be trusted."""
+    result: ProbeResult = ProbeResult({}, [])
+
+
+class KnownFindings(NamedTuple):
+    """The last call, and what has changed since."""
+
+    stamp: Callable[[str], str]
+    """Returns the size and times of a file by its path; empty if they do not show that it is unchanged."""
+    last: LastProbes
+    differing: Callable[[Collection[str]], Collection[str]] = frozenset
+    """Returns those of some files that may differ from the last call."""
+    tree: str = ""
+    """Digest of the site's files now."""
 
 
 def probe_pictures(
@@ -78,12 +91,19 @@ def probe_pictures(
         made: files of pictures that were made of media, by the picture's path.
     """
     made = made or {}
-    first = {picture.path: picture for picture in reversed(pictures)}
-    unique = {picture.path: first[picture.path] for picture in pictures}
-    logos = {picture.path for picture in pictures if picture.is_logo}
+    unique: dict[str, Picture] = {}
+    for picture in pictures:
+        unique.setdefault(picture.path, picture)
     keys = [_question(limits, is_logo, whole) for is_logo in (False, True)]
-    states = {path: _state(path, keys[path in logos], known) for path in unique} if known else {}
-    before = known.found if known else {}
+    logos = {picture.path for picture in pictures if picture.is_logo}
+    asked, before = (pictures, keys, made), known.last.found if known else {}
+    differing = known.differing(unique) if known else ()
+    if known and known.last.asked == asked:
+        states = _states(differing, keys, logos, known, differing)
+        if all(state and before[path][0] == state for path, state in states.items()):
+            known.last.tree = known.tree
+            return known.last.result
+    states = _states(unique, keys, logos, known, differing) if known else {}
     findings = {
         path: before[path][1] for path, state in states.items() if state and before.get(path, ("",))[0] == state
     }
@@ -97,21 +117,23 @@ def probe_pictures(
             requests.append(cached)
         else:
             findings[path] = cached
-    for done, (path, result) in enumerate(_looked_at(requests, limits, cache, pool, meanwhile, logos, whole), 1):
-        findings[path] = result
+    for done, (path, seen) in enumerate(_looked_at(requests, limits, cache, pool, meanwhile, logos, whole), 1):
+        findings[path] = seen
         progress(Step("probe", done, len(requests)))
+    result = _result(unique, findings, made)
     if known:
-        known.found.clear()
-        known.found.update({path: (state, findings[path]) for path, state in states.items() if findings[path].probe})
+        known.last.found = {path: (state, findings[path]) for path, state in states.items() if path in result.probes}
+        is_sure = all(states.values()) and len(result.probes) == len(unique)
+        known.last.asked, known.last.result, known.last.tree = asked if is_sure else (), result, known.tree
+    return result
+
+
+def _result(unique: Mapping[str, Picture], findings: Mapping[str, Findings], made: Collection[str]) -> ProbeResult:
+    """Return what was found in pictures; our own drawings are not judged."""
     probes = {path: probe for path in unique if (probe := findings[path].probe) is not None}
+    faulty = [path for path in unique if findings[path].faults and path not in made]
     return ProbeResult(
-        probes,
-        [
-            problem
-            for path in unique
-            if findings[path].faults and path not in made  # our own drawings are not judged
-            for problem in placed(findings[path].faults, path, unique[path].mark)
-        ],
+        probes, [one for path in faulty for one in placed(findings[path].faults, path, unique[path].mark)]
     )
 
 
@@ -121,13 +143,20 @@ def _question(limits: Limits, is_logo: bool, whole: bool) -> str:
     return hashlib.blake2b(key.encode(), digest_size=6).hexdigest()
 
 
-def _state(path: str, question: str, known: KnownFindings) -> str:
-    """Return the state of a file and the question about it; empty if it must be looked up."""
-    before = known.found.get(path) if known.is_same(path) else None
-    if before and before[0].endswith(question):
-        return before[0]
-    stamp = known.stamp(path)
-    return f"{stamp} {question}" if stamp else ""
+def _states(
+    paths: Iterable[str], keys: Sequence[str], logos: Collection[str], known: KnownFindings, differing: Collection[str]
+) -> dict[str, str]:
+    """Return the state of each file and the question about it; empty if it must be looked up."""
+    before, stamp = known.last.found, known.stamp
+    states = {}
+    for path in paths:
+        question = keys[path in logos]
+        last = before.get(path) if path not in differing else None
+        if last and last[0].endswith(question):
+            states[path] = last[0]
+        else:
+            states[path] = f"{found} {question}" if (found := stamp(path)) else ""
+    return states
 
 
 def _known(picture: Picture, source: str, cache: Cache, question: str) -> _ProbeRequest | Findings:

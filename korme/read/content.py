@@ -17,7 +17,7 @@ from korme.kinds import Edition, Entry, PageEntry
 from korme.media.formats import MODEL
 from korme.media.probing import probe_media
 from korme.media.viewer import find_viewer
-from korme.pictures.probing import KnownFindings, probe_pictures
+from korme.pictures.probing import probe_pictures
 from korme.read.announced import read_announced
 from korme.read.archives import FrozenYear, read_archives
 from korme.read.captions import read_captions
@@ -168,7 +168,7 @@ def read_content(
     shown = [*media.with_images(pictures), *([config.logo] if config.logo else [])]
     inspect = partial(probe_pictures, shown, options.root, limits=config.bounds, cache=cache, pool=pool)
     whole = whole or any(problem.is_error for problem in problems)
-    seen = KnownFindings(tree.stamp, memory.probes, memory.unchanged.has_file) if memory.lasts else None
+    seen = memory.findings(tree, known)
     probes, found = inspect(progress=progress, meanwhile=idle.step, whole=whole, known=seen, made=media.made(cache))
     problems += found
     static = _static(options, config, cache, pool, problems)
@@ -211,9 +211,9 @@ def _with_files(
     """
     entries, incomplete = content.entries[:complete], content.entries[complete:]
     content = structs.replace(content, entries=entries, incomplete=incomplete)
-    files = files_below(tree, memory.litter)
+    files = files_below(tree, memory.files)
     downloads, found = read_downloads(
-        content.entries, content.prose, tree.root, files=files, config=content.config, cache=cache
+        content.entries, memory.bodies.notable, tree.root, files=files, config=content.config, cache=cache
     )
     town, wrong = read_town(tree, entries, content.config, cache, pool)
     certificates, torn = read_certificates(tree, content.config.languages, content.names["edition"])
@@ -341,5 +341,5 @@ def _bodies(
     """Return the entries with the pictures in their bodies, the rendered bodies, and problems."""
     convert = partial(make_bodies, cache=options.cache, jobs=options.jobs, progress=progress, memory=memory, pool=pool)
     prose, problems = convert([each.entry for each in read], meanwhile=idle.step)
-    entries, found = _with_pictures_of_bodies(read, prose, tree, most=config.bounds.pictures)
+    entries, found = _with_pictures_of_bodies(read, memory.bodies.notable, tree, most=config.bounds.pictures)
     return entries, prose, [*problems, *found]

@@ -97,13 +97,25 @@ def listed(site: Path | SourceTree, folder: str) -> tuple[list[Item], list[Probl
     return items, problems
 
 
-def files_below(tree: SourceTree, litter: dict[str, bool] | None = None) -> tuple[str, ...]:
+class KnownFiles(Struct, eq=False):
+    """What `files_below` has found at its last call."""
+
+    litter: dict[str, bool] = {}
+    """Whether files and folders were left by systems and editors, by path."""
+    files: list[str] = []
+    """All files."""
+    left: tuple[str, ...] = ()
+    """Those that are no litter."""
+
+
+def files_below(tree: SourceTree, known: KnownFiles | None = None) -> tuple[str, ...]:
     """Return all files below content/ and creatives/ except system and editor litter; links are not followed.
 
     Args:
-        litter: whether a path is litter, as far as known; takes what is found.
+        known: what the last call has found; takes what this one finds.
     """
-    litter = {} if litter is None else litter
+    last = known or KnownFiles()
+    litter = last.litter
 
     def is_left_out(path: str) -> bool:
         """Whether a file or one of its folders, the folder of entries apart, is litter."""
@@ -114,10 +126,14 @@ def files_below(tree: SourceTree, litter: dict[str, bool] | None = None) -> tupl
         return found
 
     files = tree.regular_files()
+    if files == last.files:
+        return last.left
     if litter.keys().isdisjoint(files) or len(litter) > 2 * len(files) + _SPARE:
         litter.clear()
-    known = litter.get
-    return tuple(path for path in files if not (is_left_out(path) if (found := known(path)) is None else found))
+    is_known = litter.get
+    last.files = files
+    last.left = tuple(path for path in files if not (is_left_out(path) if (found := is_known(path)) is None else found))
+    return last.left
 
 
 def placeholder(name: str) -> str:

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 from msgspec.structs import replace
 
 from korme.core.model import Progress, Step
 from korme.core.problems import Mark, Problem, problem
 from korme.kinds import CREATIVE, EDITION, EVENT, KINDS, WORK, Kind
-from korme.media.kinds import CAPTIONS
-from korme.read.addresses import TEXT_ENDINGS, EntryFiles, group, name_problem, split_language
-from korme.read.days import DayList, is_list, spread
+from korme.read.addresses import TEXT_ENDINGS, EntryFiles, name_problem, split_language
+from korme.read.days import DayList, spread
 from korme.read.entries import ReaderSettings, read_entry
 from korme.read.files import Item, listed, shown
-from korme.read.memory import ReadEntry, ReadResult
+from korme.read.found import alone, found_again, found_in, report_strays
+from korme.read.memory import KindReading, ReadEntry, ReadResult
 from korme.read.misplaced import misplaced
 from korme.read.own_places import KNOWN
-from korme.read.pictures import ENDINGS, OTHER_ENDINGS, PROCESS, companions, with_media
-from korme.read.strays import stray, unnamed_pictures
+from korme.read.pictures import ENDINGS, OTHER_ENDINGS, companions, with_media
+from korme.read.strays import stray
 from korme.read.work_names import work_names
 from korme.site.urls import is_slug, slugify
 from korme.store.source_tree import SourceTree
-
-_LOST_ENDINGS = frozenset("index.md.txt index.yaml.txt index.txt index.markdown index".split())
-"""What editors make of `index.md`."""
-_STAND_INS = (".md", ".yaml", ".yml", ".markdown", ".md.txt", ".yaml.txt")
-_README = frozenset({"readme", "readme.md", "readme.txt"})
 
 
 def read_entries(
@@ -44,30 +41,87 @@ def read_entries(
     read: list[ReadEntry] = []
     names: dict[str, frozenset[str]] = {}
     problems: list[Problem] = []
-    days: list[DayList] = []
-    done = total = 0
+    done = 0
     for kind in KINDS:
-        results: dict[int, ReadResult] = {}
-        if kind is not WORK:
-            if kind is EVENT:
-                found, days = _programme(settings, problems)
-            else:
-                found = list(_found_in(kind.folder, settings, problems, kind=kind))
-            names[kind.name] = frozenset(files.name for files in found)
-            total += len(found)
-            for files in found:
-                results[id(files)] = _read_kept(kind, files, settings)
-                problems += results[id(files)].problems
-                done += 1
-                progress(Step("entries", done, total))
-            if kind is EVENT:
-                _keep_days(days, results, settings)
-            read += [each for files in found for each in results[id(files)].read]
-    names[WORK.name] = work_names(read, problems)
+        if kind is WORK:
+            continue
+        whole = _read_events(settings, progress, done) if kind is EVENT else _read_kind(kind, settings, progress, done)
+        names[kind.name] = frozenset(whole.names)
+        done += len(whole.names)
+        read += chain.from_iterable(each.read for each in whole.results)
+        problems += whole.problems
+        problems += chain.from_iterable(each.problems for each in whole.results)
+    names[WORK.name] = work_names(read, problems, settings.memory)
     _report_unknown(settings, problems)
     if partial is not None:
         partial += [each for each in read if each.is_partial]
     return [each for each in read if not each.is_partial], names, problems
+
+
+def _read_kind(kind: Kind, settings: ReaderSettings, progress: Progress, done: int) -> KindReading:
+    """Read the entries in a kind's folder; those in which nothing has changed are as they were."""
+    memory = settings.memory
+    reading = _read_again(kind, settings) if memory else None
+    if reading is None:
+        problems: list[Problem] = []
+        found = list(found_in(kind.folder, settings, problems, kind=kind))
+        reading = _all_read(kind, found, settings, problems, progress, done)
+    if memory:
+        memory.keep_kind(kind.name, reading)
+    return reading
+
+
+def _read_again(kind: Kind, settings: ReaderSettings) -> KindReading | None:
+    """Return what is read of a kind's folder if only insides of folders in it have changed, and there were no problems with these."""
+    memory, folder = settings.memory, kind.folder
+    last = memory.kind_before(kind.name) if memory else None
+    changed = memory.unchanged.inside(folder) if memory and last else None
+    if last is None or changed is None or settings.tree is None:
+        return None
+    results = list(last.results)
+    for name in changed:
+        path = f"{folder}/{name}"
+        at = bisect_left(last.names, name)
+        is_same = at < len(last.names) and last.names[at] == name and last.paths[at] == path and settings.tree.has(path)
+        if not is_same or any(each.mark.path.startswith(path) for each in last.problems):
+            return None
+        files = found_again(name, folder, settings, kind=kind)
+        if files is None:
+            return None
+        results[at] = _read_kept(kind, files, settings)
+    return KindReading(last.names, last.paths, results, last.problems)
+
+
+def _all_read(
+    kind: Kind,
+    found: Sequence[EntryFiles],
+    settings: ReaderSettings,
+    problems: list[Problem],
+    progress: Progress,
+    done: int,
+) -> KindReading:
+    """Read entries.
+
+    Args:
+        problems: of their folder.
+        done: how many entries of other kinds were read.
+    """
+    results = []
+    for files in found:
+        results.append(_read_kept(kind, files, settings))
+        progress(Step("entries", done + len(results), done + len(found)))
+    paths = tuple(files.mains[0].path if files.mains and not files.is_folder else files.folder for files in found)
+    return KindReading(tuple(files.name for files in found), paths, results, problems)
+
+
+def _read_events(settings: ReaderSettings, progress: Progress, done: int) -> KindReading:
+    problems: list[Problem] = []
+    found, days = _programme(settings, problems)
+    whole = _all_read(EVENT, found, settings, problems, progress, done)
+    results = {id(files): result for files, result in zip(found, whole.results, strict=True)}
+    _keep_days(days, results, settings)
+    whole.results = [results[id(files)] for files in found]
+    return whole
 
 
 def _programme(settings: ReaderSettings, problems: list[Problem]) -> tuple[list[EntryFiles], list[DayList]]:
@@ -77,9 +131,9 @@ def _programme(settings: ReaderSettings, problems: list[Problem]) -> tuple[list[
     years = year_folders(settings)
     for year in ("", *years):
         folder = f"{EVENT.folder}/{year}" if year else EVENT.folder
-        own, lists, trouble = spread(list(_found_in(folder, settings, problems, kind=EVENT, apart=years)), settings)
+        own, lists, trouble = spread(list(found_in(folder, settings, problems, kind=EVENT, apart=years)), settings)
         problems += trouble
-        problems += [each for files in own if not files.mains and not files.is_folder for each in _alone(files)]
+        problems += [each for files in own if not files.mains and not files.is_folder for each in alone(files)]
         own = [files for files in own if files.mains or files.is_folder]
         for files in own if year else ():
             files.name = f"{year}/{files.name}"
@@ -114,7 +168,7 @@ def _report_unknown(settings: ReaderSettings, problems: list[Problem]) -> None:
         elif item.is_folder:
             problems.append(stray(item.path))
     problems += misplaced(settings.root, limit_kb=settings.limits.entry_kb)
-    _report_strays([item for item in items if item.ending not in TEXT_ENDINGS], settings, problems)
+    report_strays([item for item in items if item.ending not in TEXT_ENDINGS], settings, problems)
     problems += [stray(item.path) for item in items if item.ending in (*TEXT_ENDINGS, "yml")]
 
 
@@ -188,145 +242,6 @@ def _read_one(
         _read_one(kind, twin, settings, [], problems, creative=creative)
 
 
-def _found_in(
-    folder: str,
-    settings: ReaderSettings,
-    problems: list[Problem],
-    *,
-    kind: Kind,
-    bare: bool = False,
-    apart: Collection[str] = (),
-) -> Iterator[EntryFiles]:
-    """Yield the entries of a folder by name; unreadable ones are reported and left out.
-
-    Args:
-        kind: the kind of the entries.
-        bare: whether a folder with pictures and no text is an entry (a work).
-        apart: names of folders to leave out.
-    """
-    items, trouble = listed(settings.site, folder)
-    items = [item for item in items if not (item.is_folder and item.name in apart)] if apart else items
-    problems += trouble
-    by_name, rest, trouble = group(items, folder, settings.languages)
-    problems += trouble
-    for files in by_name.values():
-        for each in (files, *files.twins):
-            each.items = [item for item in rest if not item.is_folder]
-    for item in rest:
-        if item.is_folder and (bare or not _add_kept(item, by_name, settings)):
-            _add_folder(item, by_name, settings, problems, kind=kind)
-    _report_strays(rest, settings, problems)
-    for name in sorted(by_name):
-        files = by_name[name]
-        wrong = name_problem(files, kind=kind.name, languages=settings.languages)
-        if kind is EVENT and is_list(files, settings):
-            wrong = None
-        if wrong and files.name.casefold() not in _README:
-            problems.append(wrong)
-        if ((files.mains or files.is_folder) and files.name.casefold() not in _README) or (
-            bare and any(item.stem == name and item.ending in ENDINGS for item in files.items)
-        ):
-            yield files
-        elif not files.mains and kind is EVENT:
-            yield files  # may be the translation of an event in a day's list
-        elif not files.mains:
-            problems += _alone(files)
-        else:
-            problems += files.problems
-
-
-def _add_kept(item: Item, by_name: dict[str, EntryFiles], settings: ReaderSettings) -> bool:
-    """Add an entry's folder without listing it if it is kept and nothing in it has changed."""
-    if settings.memory is None or settings.tree is None or item.name in by_name:
-        return False
-    kept = settings.memory.of_folder(item.path, settings.tree)
-    if kept is not None:
-        mains = [Item(path.rpartition("/")[2], path, is_folder=False) for path in kept.mains]
-        by_name[item.name] = EntryFiles(item.name, item.path, mains, is_folder=True, kept=kept)
-    return kept is not None
-
-
-def _add_folder(
-    item: Item, by_name: dict[str, EntryFiles], settings: ReaderSettings, problems: list[Problem], *, kind: Kind
-) -> None:
-    """Add a folder: it is an entry if it has `index.yaml` or `index.md`; its other text files are strays."""
-    own: list[Problem] = []
-    bare = kind is WORK
-    found = _folder(item, settings, own, kind=kind)
-    first = by_name.setdefault(item.name, found)
-    if not found.is_headless and first is not found:
-        if first.mains:
-            problems.append(problem("address-twice", Mark(shown(item.path)), other=shown(first.mains[0].path)))
-            first.twins.append(found)
-        else:
-            problems += _alone(first)
-            by_name[item.name] = found
-    if bare or by_name[item.name] is not found:
-        problems += own
-    else:
-        found.problems = own
-
-
-def _folder(item: Item, settings: ReaderSettings, problems: list[Problem], *, kind: Kind) -> EntryFiles:
-    """Return the files of a folder in a kind's folder."""
-    bare = kind is WORK
-    inside, trouble = listed(settings.site, item.path)
-    problems += trouble
-    inner, rest, trouble = group(inside, item.path, settings.languages)
-    problems += trouble
-    index = inner.pop("index", None)
-    inner = {name: files for name, files in inner.items() if name.casefold() not in _README}
-    pictures = any(other.ending in ENDINGS | OTHER_ENDINGS for other in rest)
-    lost = next((other for other in rest if other.name.casefold() == "index.yml"), None)
-    if (index is None or not index.mains) and not (bare and pictures and not inner and lost is None):
-        found_instead = next((other.name for other in rest if other.name.casefold() in _LOST_ENDINGS), "")
-        found_instead = next((files.mains[0].name for files in inner.values() if files.mains), found_instead)
-        is_year = kind is EVENT and item.name.isdecimal() and any(files.mains for files in inner.values())
-        hint = "year" if is_year else "" if not found_instead else "pictures" if bare and pictures else "rename"
-        problems += unnamed_pictures(rest, settings.root)
-        if found_instead.casefold() in ("index.md", "index.yaml"):
-            guess = found_instead.casefold()
-            problems.append(problem("wrong-case", Mark(shown(f"{item.path}/{found_instead}")), guess=guess))
-        elif lost is None:  # its ending is reported
-            values = {"found": shown(found_instead), "name": shown(item.name)}
-            problems.append(problem("no-index", Mark(shown(item.path)), hint=hint, **values))
-        found_instead = lost.name if lost else found_instead
-        headless = EntryFiles(item.name, item.path, items=inside, is_folder=True, is_headless=True)
-        if len(inner) < 2 and found_instead.casefold().endswith(_STAND_INS):
-            headless.stand_in = next(other for other in inside if other.name == found_instead)
-        return headless
-    for other in inner.values():
-        problems += [stray(file.path, hint="beside") for file in (*other.mains, *other.translations.values())]
-    for below in rest:
-        meant = PROCESS if bare else "works"
-        if below.is_folder and below.name != meant and below.name.casefold() == meant:
-            problems.append(problem("wrong-case", Mark(shown(below.path)), guess=meant))
-        elif below.is_folder and below.name != "works":
-            deeper, _ = listed(settings.site, below.path)
-            problems += [stray(file.path, hint="beside") for file in deeper if file.ending in TEXT_ENDINGS]
-    found = EntryFiles(item.name, item.path, items=inside, is_folder=True)
-    if index:
-        found.mains, found.translations, found.twins = index.mains, index.translations, index.twins
-        for twin in found.twins:
-            twin.items, twin.is_folder = inside, True
-    return found
-
-
-def _alone(found: EntryFiles) -> list[Problem]:
-    """Return a problem for each translation of an entry that does not exist."""
-    return [problem("translation-alone", Mark(shown(item.path))) for item in found.translations.values()]
-
-
-def _report_strays(rest: list[Item], settings: ReaderSettings, problems: list[Problem]) -> None:
-    """Report files that are neither text nor pictures; they are left alone."""
-    known = ENDINGS | OTHER_ENDINGS | CAPTIONS | {"yml", "ics"}
-    problems += [
-        stray(item.path, root=settings.root)
-        for item in rest
-        if not item.is_folder and item.ending not in known and item.name.casefold() not in _README
-    ]
-
-
 def _read_works(creative: EntryFiles, settings: ReaderSettings, read: list[ReadEntry], problems: list[Problem]) -> None:
     """Read the works of a creative: folders, and pictures with or without a text file of the same name.
 
@@ -339,7 +254,7 @@ def _read_works(creative: EntryFiles, settings: ReaderSettings, read: list[ReadE
     folder = f"{creative.folder}/{'works' if is_named else names[0]}"
     before = len(read)
     items, _ = listed(settings.site, folder)
-    works = {found.name: found for found in _found_in(folder, settings, problems, kind=WORK, bare=True)}
+    works = {found.name: found for found in found_in(folder, settings, problems, kind=WORK, bare=True)}
     beside = companions(items)
     problems += beside.values()
     left_out = beside.keys() | with_media(items)

@@ -47,7 +47,7 @@ def make_bodies(
     meanwhile: Callable[[], bool] = lambda: False,
     memory: ReadingMemory | None = None,
     pool: Pool | None = None,
-) -> tuple[dict[str, RenderedBody], list[Problem]]:
+) -> tuple[Mapping[str, RenderedBody], list[Problem]]:
     """Return the rendered bodies by their Markdown, and their problems.
 
     Args:
@@ -58,8 +58,9 @@ def make_bodies(
     """
     memory = memory or ReadingMemory()
     store = memory.body_store = memory.body_store or BodyStore(cache)
-    sources = dict.fromkeys(source for entry in entries for _, source in (entry.body.values if entry.body else ()))
-    known = memory.bodies or _recorded(sources, store, memory)
+    bodies = memory.bodies
+    sources = bodies.sources_of(entries, lasts=memory.lasts)
+    known = bodies.prose or _recorded(sources, store, memory)
     fresh = [source for source in sources if source not in known]
     new: dict[str, RenderedBody] = {}
     failed: dict[str, _Failed] = {}
@@ -71,22 +72,22 @@ def make_bodies(
         failed |= {source: body for source, body in group if isinstance(body, _Failed)}
         progress(Step("texts", len(new) + len(failed), len(fresh)))
     made = {source: prose for source in sources if (prose := known.get(source) or new.get(source))}
-    if store.lines > 2 * len(made) + _SPARE:
-        store.forget_others(made.values())
-    memory.bodies = made
-    return made, _problems(entries, failed, made)
+    bodies.take(made, is_complete=not failed)
+    if store.lines > 2 * len(bodies.prose) + _SPARE:
+        store.forget_others(bodies.prose.values())
+    return bodies.prose, _problems(entries, failed, bodies.notable)
 
 
-def _recorded(sources: Iterable[str], store: BodyStore, memory: ReadingMemory) -> dict[str, RenderedBody]:
+def _recorded(sources: Iterable[str], store: BodyStore, memory: ReadingMemory) -> Mapping[str, RenderedBody]:
     """Return the bodies that earlier builds have recorded, by their Markdown."""
     keys = memory.body_keys if store.open() else {}
     return store.taken((source, keys.get(source) or body_key(source)) for source in sources if store.places)
 
 
 def _problems(
-    entries: Sequence[Entry], failed: Mapping[str, _Failed], made: Mapping[str, RenderedBody]
+    entries: Sequence[Entry], failed: Mapping[str, _Failed], notable: Mapping[str, RenderedBody]
 ) -> list[Problem]:
-    noted = {source: prose.notes for source, prose in made.items() if prose.notes}
+    noted = {source: prose.notes for source, prose in notable.items() if prose.notes}
     if not failed and not noted:
         return []
     marks: dict[str, list[Mark]] = {source: [] for source in (*failed, *noted)}

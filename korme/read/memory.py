@@ -14,11 +14,13 @@ from typing import NamedTuple
 
 from msgspec import Struct, field, structs
 
-from korme.core.model import Limits, Picture, Probe, RenderedBody
+from korme.core.model import Limits, Picture, Probe
 from korme.core.problems import Problem
-from korme.kinds import AnyEntry, Entry
-from korme.pictures.refusals import Findings
+from korme.kinds import AnyEntry, Entry, Work
+from korme.pictures.probing import KnownFindings, LastProbes
 from korme.read.body_store import BodyStore
+from korme.read.files import KnownFiles
+from korme.read.known_bodies import KnownBodies
 from korme.read.strays import says_nothing
 from korme.read.unchanged import Unchanged
 from korme.store.fingerprint import ENTRIES, Fingerprint
@@ -30,7 +32,7 @@ _FORMAT = 1
 _PASSING = frozenset({"unreadable", "not-a-file"})
 """Problems that may be gone although no file has changed."""
 _SPARE = 50
-"""Outdated records that are left in the file, beside a quarter of all."""
+"""Outdated records that are left in the file, beside a quarter of all, and entries that are gone in memory."""
 
 
 class PictureSource(Struct, frozen=True, array_like=True):
@@ -92,6 +94,19 @@ class ReadResult(NamedTuple):
     problems: list[Problem]
 
 
+class KindReading(Struct, eq=False):
+    """What was read of a kind's folder."""
+
+    names: tuple[str, ...]
+    """Names of the entries."""
+    paths: tuple[str, ...]
+    """Folders of those that are folders, main files of the others."""
+    results: list[ReadResult]
+    """What was read of each."""
+    problems: list[Problem]
+    """Those of the folder itself."""
+
+
 class ReadingMemory(Struct, eq=False):
     """The readings of a site that are kept; `korme serve` passes one from build to build."""
 
@@ -103,14 +118,15 @@ class ReadingMemory(Struct, eq=False):
     """By path."""
     texts: dict[str, str] = {}
     """Digests of the text files that were opened since the last reading was kept, by path; '' if not all of it was read."""
-    bodies: dict[str, RenderedBody] = {}
-    """By their Markdown."""
+    bodies: KnownBodies = field(default_factory=KnownBodies)
     body_store: BodyStore | None = None
     """Bodies in the cache."""
-    probes: dict[str, tuple[str, Findings]] = {}
-    """What was found in pictures, by path; each with the state of its file."""
-    litter: dict[str, bool] = {}
-    """Whether files and folders were left by systems and editors, by path."""
+    probes: LastProbes = field(default_factory=LastProbes)
+    files: KnownFiles = field(default_factory=KnownFiles)
+    kinds: dict[str, KindReading] = {}
+    """What was read of each kind's folder, by the kind's name."""
+    works: tuple[list[Work], frozenset[str]] = ([], frozenset())
+    """All works, and their names."""
     unchanged: Unchanged = field(default_factory=lambda: Unchanged(None))
     """What is as it was at the last call."""
     _tree: str = ""
@@ -154,6 +170,23 @@ class ReadingMemory(Struct, eq=False):
             for each in kept.read
             for (_, source), key in zip(each.entry.body.values if each.entry.body else (), each.body_keys, strict=False)
         }
+
+    def findings(self, tree: SourceTree, known: Fingerprint | None) -> KnownFindings | None:
+        """Return what is known of pictures before they are looked at, and which may have changed; None if nothing lasts."""
+        is_next = known and known.since and known.since[0] == self.probes.tree
+        now = known.tree.digest if known and known.tree.is_whole else ""
+        differing = self.unchanged.differing if is_next else lambda paths: paths
+        return KnownFindings(tree.stamp, self.probes, differing, now) if self.lasts else None
+
+    def kind_before(self, kind: str) -> KindReading | None:
+        """Return what was read of a kind's folder at the last call, if it is known what has changed since."""
+        return self.kinds.get(kind) if self.unchanged.paths is not None else None
+
+    def keep_kind(self, kind: str, reading: KindReading) -> None:
+        """Keep what was read of a kind's folder."""
+        if self.lasts:
+            self.kinds[kind] = reading
+            self._used.update(reading.paths)
 
     def of_folder(self, folder: str, tree: SourceTree) -> KeptReading | None:
         """Return what was read of an entry's folder if nothing in it has changed."""
@@ -233,10 +266,13 @@ class ReadingMemory(Struct, eq=False):
 
     def pictures(self, entries: Sequence[Entry]) -> list[tuple[Picture, ...]]:
         """Return all pictures of each entry."""
-        before, self._pictures = self._pictures, {}
+        known = self._pictures
         for entry in entries:
-            self._pictures[id(entry)] = before.get(id(entry)) or (entry, entry.all_pictures)
-        return [self._pictures[id(entry)][1] for entry in entries]
+            if id(entry) not in known:
+                known[id(entry)] = entry, entry.all_pictures
+        if len(known) > len(entries) + _SPARE:
+            self._pictures = {id(entry): known[id(entry)] for entry in entries}
+        return [known[id(entry)][1] for entry in entries]
 
     def finished(
         self,
@@ -252,18 +288,21 @@ class ReadingMemory(Struct, eq=False):
             finish: returns an entry with the captions of its pictures.
             probes: of all pictures, by path.
         """
-        before, self._finished = self._finished, {}
-        known, self._probes = self._probes, probes
-        changed = {path for path in {**known, **probes} if known.get(path) != probes.get(path)}
+        known, before, self._probes = self._finished, self._probes, probes
+        is_same = probes is before
+        changed = set() if is_same else {path for path in {**before, **probes} if before.get(path) != probes.get(path)}
         for each, entry in zip(read, entries, strict=True):
-            last = before.get(id(each.entry))
+            last = known.get(id(each.entry))
             is_told = bool(changed) and any(one.path in changed for one in self._pictures[id(entry)][1])
             if last is None or is_told or (last.entry is not entry and last.entry != entry):
                 finished = finish(entry)
                 is_equal = last is not None and last.finished == finished
-                last = FinishedEntry(each.entry, entry, last.finished if last and is_equal else finished)
-            self._finished[id(each.entry)] = last
-        return [self._finished[id(each.entry)].finished for each in read]
+                known[id(each.entry)] = FinishedEntry(
+                    each.entry, entry, last.finished if last and is_equal else finished
+                )
+        if len(known) > len(entries) + _SPARE:
+            self._finished = {id(each.entry): known[id(each.entry)] for each in read}
+        return [known[id(each.entry)].finished for each in read]
 
     def save(self, cache: Path, known: Fingerprint | None = None) -> None:
         """Record what is new, and forget what is no longer there.

@@ -6,6 +6,9 @@ from collections.abc import Collection, Iterator
 
 from msgspec import Struct
 
+_MANY = 50
+"""Changed paths beyond which comparing each file with all of them takes longer than looking at it."""
+
 
 class Unchanged(Struct, eq=False):
     """Answers for files and folders by their path from the site's root."""
@@ -37,6 +40,20 @@ class Unchanged(Struct, eq=False):
         if found is None:
             found = self._known[folder] = not self._is_beside_changed(folder) and not self._is_in_changed(folder)
         return found
+
+    def inside(self, folder: str) -> set[str] | None:
+        """Return the names of what is in a folder and may differ inside; None if other names may be in it now."""
+        if self.paths is None or self._is_in_changed(folder) or self._is_beside_changed(folder):
+            return None
+        above = f"{folder}/"
+        return {path[len(above) :].partition("/")[0] for path in self.paths if path.startswith(above)}
+
+    def differing(self, paths: Collection[str]) -> Collection[str]:
+        """Return those of some files that may differ: they, or one beside them."""
+        if self.paths is None or len(self._below) > _MANY:
+            return paths
+        near = (*self._below, *{f"{path.rpartition('/')[0]}/" for path in self.paths})
+        return {path for path in paths if path.startswith(near) and not self.has_file(path)}
 
     def _is_beside_changed(self, folder: str) -> bool:
         """Whether a path directly in a folder may have changed."""

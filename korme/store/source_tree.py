@@ -75,8 +75,10 @@ class SourceTree(Struct, eq=False):
         """Return the paths of all regular files below the folders of entries, in order; links are not followed."""
         if not self.tree.folders:
             return sorted(path for path, kind in self.files() if kind == FILE)
-        sized = enumerate(zip(self.tree.files, self.tree.sizes, strict=True))
-        found = [path for at, (path, size) in sized if size or self._kind(at) == FILE]
+        found = list(self.tree.files)
+        if 0 in self.tree.sizes:
+            sized = enumerate(zip(self.tree.files, self.tree.sizes, strict=True))
+            found = [path for at, (path, size) in sized if size or self._kind(at) == FILE]
         return [path for path in found if path not in self.tree.links] if self.tree.links else found
 
     def state(self, folder: str) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import pkgutil
 import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from random import Random
 from time import time_ns
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -21,9 +23,9 @@ from site_box import SiteBox, picture
 from small_site import FILES, SLIPS
 from strategies import examples, retyped
 
-from korme.core.model import Limits
+from korme.core.model import Limits, RenderedBody
 from korme.core.problems import Mark
-from korme.kinds import KINDS, Entry
+from korme.kinds import EVENT, KINDS, Entry
 from korme.read.content import Content, read_content
 from korme.read.entries import ReaderSettings
 from korme.read.folders import read_entries
@@ -452,6 +454,150 @@ def test_a_session_keeps_its_objects(tmp_path: Path) -> None:
     third = whole(box, memory)
     others = [entry.slug for entry, one in zip(third.entries, second.entries, strict=True) if entry is not one]
     assert (others, third.entries) == (["dusk"], whole(box, None).entries)
+
+
+class Session:
+    """Reads a site again and again, told what has changed, as `korme serve` does."""
+
+    def __init__(self, box: SiteBox, pool: Pool) -> None:
+        self.box, self.pool, self.memory = box, pool, ReadingMemory()
+        self.known: Fingerprint | None = None
+        self.options = box.options()
+        self.cache = Cache(self.options.cache)
+        self.cache.prepare()
+
+    def read(self) -> Content:
+        before, now = self.known, look(self.box.root, None, Extent(FOLDERS))
+        paths = None
+        if before:
+            files = set(before.tree.states()) ^ set(now.states())
+            paths = {state.path for state in files} | (set(before.tree.folders) ^ set(now.folders))
+        self.known = fingerprint(self.options, before, paths)
+        return self._read(self.known, self.memory)
+
+    def read_afresh(self) -> Content:
+        return self._read(fingerprint(self.options), None)
+
+    def _read(self, known: Fingerprint, memory: ReadingMemory | None) -> Content:
+        return read_content(self.options, lambda step: None, self.cache, self.pool, known=known, memory=memory)
+
+
+def shown(prose: Mapping[str, RenderedBody]) -> dict[str, tuple[object, ...]]:
+    """Bodies without the places where the cache has them."""
+    names = RenderedBody.__struct_fields__
+    return {source: tuple(getattr(body, name) for name in names) for source, body in prose.items()}
+
+
+BODIES = (
+    "",
+    "A *text*.\n",
+    "![Light](light.jpg)\n",
+    "<script>alert(1)</script>\n",
+    "[Plan](plan.pdf) and ![No](no.jpg)\n",
+)
+
+
+def slip(root: Path, chance: Random, number: int) -> None:
+    """Change something in a site."""
+    works = root / HER / "works"
+    name = chance.choice(("dusk", "dawn", "light"))
+    match chance.randrange(9):
+        case 0 | 1:
+            (root / HER / "index.md").write_text(
+                f"---\nname: Aigerim\ndiscipline: photography\n---\n{chance.choice(BODIES)}"
+            )
+        case 2:
+            (works / name).mkdir(parents=True, exist_ok=True)
+            (works / name / "index.yaml").write_text(f"title: {name}\n")
+            (works / name / "light.jpg").write_bytes(picture(30, 40 + number))
+        case 3 if works.exists():
+            shutil.rmtree(works / name, ignore_errors=True)
+        case 4:
+            (root / f"content/pages/{name}.md").write_text(f"---\ntitle: {name}\n---\n{chance.choice(BODIES)}")
+        case 5:
+            (root / f"content/pages/{name}.md").unlink(missing_ok=True)
+        case 6:
+            (root / HER / "light.jpg").write_bytes(picture(6 + number, 4) if chance.random() < 0.7 else b"no picture")
+        case 7:
+            folder = root / f"creatives/{name}"
+            shutil.rmtree(folder) if folder.exists() else shutil.copytree(root / HER, folder)
+        case 8:
+            (root / "creatives/dusk.ru.md").write_text("alone") if chance.random() < 0.5 else None
+            for path in (root / HER).glob("*.md"):
+                path.rename(path.with_name(chance.choice(("index.md", "index.txt"))))
+
+
+@pytest.mark.usefixtures("later")
+def test_a_session_that_hears_what_changes_has_the_content_of_a_new_one(tmp_path: Path) -> None:
+    """Entries, bodies, pictures and their problems after any history, with several changes at once or none."""
+    box = SiteBox(tmp_path / "site", {}).add(FILES)
+    chance = Random(3)
+    with Pool(1) as pool:
+        session = Session(box, pool)
+        for number in range(25):
+            for _ in range(chance.choice((0, 1, 1, 3))):
+                slip(box.root, chance, number)
+            found, new = session.read(), session.read_afresh()
+            for name in ("entries", "incomplete", "names", "probes", "files", "downloads", "media"):
+                assert getattr(found, name) == getattr(new, name), (number, name)
+            assert shown(found.prose) == shown(new.prose), number
+            assert sorted(map(repr, found.problems)) == sorted(map(repr, new.problems)), number
+
+
+@pytest.mark.usefixtures("later")
+def test_of_a_changed_text_nothing_else_is_gone_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No folder of a kind is listed, no body looked up and no picture compared that the text does not concern."""
+    box = SiteBox(tmp_path / "site", {}).add(FILES)
+    with Pool(1) as pool:
+        session = Session(box, pool)
+        session.read()
+        first = session.read()
+        folders = noted(monkeypatch, "korme.read.folders.found_in")
+        entries = noted(monkeypatch, "korme.read.known_bodies._sources")
+        text = (box.root / HER / "index.md").read_text()
+        box.change(f"{HER}/index.md", f"{text}\nNew.\n")
+        second = session.read()
+
+    assert [arguments[0] for arguments in folders] == [f"{HER}/works", EVENT.folder]
+    assert [len(list(arguments[0])) for arguments in entries if isinstance(arguments[0], list)] == [1, 1]
+    assert second.probes is first.probes
+    assert second.files is first.files
+    changed = [entry for entry, one in zip(second.entries, first.entries, strict=True) if entry is not one]
+    assert [entry.mark.path for entry in changed] == [f"{HER}/index.md"]
+
+
+def noted(monkeypatch: pytest.MonkeyPatch, name: str) -> list[tuple[Any, ...]]:
+    """The arguments of all calls of a function from now on."""
+    function, calls = pkgutil.resolve_name(name), []
+
+    def noting(*arguments: Any, **options: Any) -> Any:
+        calls.append(arguments)
+        return function(*arguments, **options)
+
+    monkeypatch.setattr(name, noting)
+    return calls
+
+
+@pytest.mark.usefixtures("later")
+def test_a_picture_replaced_while_nothing_could_be_read_is_not_forgotten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An error may end the reading before pictures are looked at."""
+    portrait = f"{HER}/portrait.jpg"
+    box = SiteBox(tmp_path / "site", {}).add(FILES | {portrait: picture(30, 40)})
+    with Pool(1) as pool:
+        session = Session(box, pool)
+        session.read()
+        box.add({portrait: picture(50, 20)})
+        with monkeypatch.context() as patch, pytest.raises(RecursionError):
+            patch.setattr("korme.read.content.probe_media", recursive)
+            session.read()
+
+        assert session.read().probes[portrait].width == 50
+
+
+def recursive(*arguments: object, **options: object) -> None:
+    raise RecursionError
 
 
 XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
