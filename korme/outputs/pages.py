@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from importlib import import_module
 from operator import itemgetter
@@ -30,10 +30,11 @@ from korme.site.codes import FOLDER as CODES
 from korme.site.codes import PATH as CODES_FILE
 from korme.site.former_pages import former_pages
 from korme.site.open_data import PAGE as OPEN_DATA
+from korme.site.parts import Parts
 from korme.site.reads import Reads
 from korme.site.removed_pages import TEMPLATE, removed_urls
 from korme.site.site import Site
-from korme.site.urls import entry_url, in_language, path_of
+from korme.site.urls import entry_url, in_language, path_of, url_of_name
 from korme.theme.choices import template_named
 from korme.theme.render import as_text
 from korme.theme.theme import Theme
@@ -67,6 +68,8 @@ _OWN: tuple[PageSpec, ...] = (
     PageSpec(my_list.OFFLINE, "offline.html", my_list.offline),
 )
 """Pages that belong to no entry or kind."""
+_OPTIONAL = ("changes.html", "codes.html", "creatives-list.html", CERTIFICATE, TEMPLATE, open_data.TEMPLATE)
+"""Templates without which a page is left out; no entry has one of them."""
 
 
 def view_named(name: str) -> Callable[..., View]:
@@ -91,7 +94,12 @@ def page_specs(site: Site) -> list[PageSpec]:
     return specs
 
 
-def _shown(site: Site) -> Iterator[PageSpec]:
+def _shown(site: Site, *, with_entries: bool = True) -> Iterator[PageSpec]:
+    """Yield the pages that show something.
+
+    Args:
+        with_entries: whether the pages of entries are among them.
+    """
     yield from _OWN
     if site.config.submit:
         yield PageSpec(submitting.PAGE, submitting.TEMPLATE, view_named("submit.submit"), SITE_FILE)
@@ -100,7 +108,7 @@ def _shown(site: Site) -> Iterator[PageSpec]:
         entries = site.entries[kind.name]
         if kind.list_url and (entries or kind.is_always_listed):
             yield PageSpec(kind.list_url, kind.list_template, view_named(kind.list_view))
-        if kind.url:
+        if kind.url and with_entries:
             view, template = view_named(kind.view), kind.template
             for key in site.shuffled["work"] if kind is WORK else entries:  # neighbours show the same cards
                 name, entry = (kind.name, key), entries[key]
@@ -180,11 +188,14 @@ def prepared(
 
 def _specs_with_templates(site: Site, theme: Theme) -> list[PageSpec]:
     """Return the pages for which the theme has templates: one without a parent may lack some."""
-    optional = ("changes.html", "codes.html", "creatives-list.html", CERTIFICATE, TEMPLATE, open_data.TEMPLATE)
-    specs = page_specs(site)
+    return _with_templates(site, theme, page_specs(site))
+
+
+def _with_templates(site: Site, theme: Theme, specs: list[PageSpec]) -> list[PageSpec]:
+    """Return pages with the templates that the theme has for them, without those for which it has none."""
     if theme.offered:
         specs = [spec._replace(template=_chosen(site, theme, spec)) for spec in specs]
-    return [spec for spec in specs if spec.template not in optional or theme.find(theme.templates, spec.template)]
+    return [spec for spec in specs if spec.template not in _OPTIONAL or theme.find(theme.templates, spec.template)]
 
 
 def _chosen(site: Site, theme: Theme, spec: PageSpec) -> str:
@@ -196,9 +207,24 @@ def _chosen(site: Site, theme: Theme, spec: PageSpec) -> str:
     return template_named(kind, name) if name in theme.offered.get(kind, ()) else f"{kind}.html"
 
 
-def urls_of(site: Site, theme: Theme) -> frozenset[str]:
-    """Return the URLs of all pages of a site that links may lead to, in the default language."""
-    return frozenset(spec.url for spec in _specs_with_templates(site, theme) if spec.template != TEMPLATE)
+def urls_of(site: Site, theme: Theme, parts: Parts | None = None) -> frozenset[str]:
+    """Return the URLs of all pages of a site that links may lead to, in the default language.
+
+    Args:
+        parts: keeps the URLs of entries, which follow from their names.
+    """
+    parts = parts or Parts()
+    others = _with_templates(site, theme, list(_shown(site, with_entries=False)))
+    own = [
+        parts.value(f"urls {kind.name}", _urls_of_kind, kind.name, tuple(site.entries[kind.name]))
+        for kind in KINDS
+        if kind.url
+    ]
+    return frozenset(spec.url for spec in others).union(*own)
+
+
+def _urls_of_kind(kind: str, keys: Iterable[Any]) -> frozenset[str]:
+    return frozenset(url_of_name(kind, key) for key in keys) - {""}
 
 
 def rebound(output: Output, shared: RenderContext) -> Output | None:

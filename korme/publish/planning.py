@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -29,12 +30,13 @@ from korme.site.archives import FOLDER as ARCHIVE
 from korme.site.archives import newest_first
 from korme.site.assembly import assemble
 from korme.site.codes import CodeLine, codes_by_entry, requested, targets
+from korme.site.config import Config
 from korme.site.consent import as_agreed, hidden_by, withheld
 from korme.site.counts import with_counts
 from korme.site.hanging import by_hanging
 from korme.site.open_data import year_archives
 from korme.site.parts import Parts
-from korme.site.people import naming_visible, people_of
+from korme.site.people import People, naming_visible, people_in, people_of
 from korme.site.reads import Reads
 from korme.site.report import is_reported, report_of
 from korme.site.site import Site
@@ -117,10 +119,12 @@ def connected(content: Content, entries: Sequence[Entry], options: Options, part
     Args:
         parts: makes what follows from them.
     """
-    hidden = hidden_by(content.config, options.today, strict=options.strict)
+    parts = parts or Parts()
+    everyone, shown = people_in(content.entries), people_in(entries)
+    people = parts.value("people", _people, everyone, shown, content.config, options.today, options.strict)
     site = assemble(
         content.config,
-        as_agreed(naming_visible(entries, people_of(content.entries, entries, hidden))),
+        as_agreed(naming_visible(entries, people)),
         today=options.today,
         probes=content.probes,
         prose=content.prose,
@@ -145,6 +149,10 @@ def connected(content: Content, entries: Sequence[Entry], options: Options, part
     site = structs.replace(site, **_places(site, content)) if content.hanging else site
     site = with_counts(structs.replace(site, given_figures=content.given_figures))
     return structs.replace(site, report=report_of(site)) if is_reported(site) else site
+
+
+def _people(everyone: Sequence[Entry], shown: Sequence[Entry], config: Config, today: dt.date, strict: bool) -> People:
+    return people_of(everyone, shown, hidden_by(config, today, strict=strict))
 
 
 def _with_codes(site: Site, lines: Sequence[CodeLine]) -> Site:
@@ -266,10 +274,13 @@ def chosen_entries(entries: Sequence[Entry], options: Options) -> list[Entry]:
     """
 
     def is_left_out(entry: Entry) -> bool:
-        waits = isinstance(entry, Story) and entry.date > options.today
-        return ((entry.draft or waits) and not options.drafts) or bool(withheld(entry, options.today))
+        waits = entry.draft or (isinstance(entry, Story) and entry.date > options.today)
+        return (waits and not options.drafts) or (isinstance(entry, Creative) and bool(withheld(entry, options.today)))
 
-    hidden = {entry.slug for entry in entries if isinstance(entry, Creative) and is_left_out(entry)}
+    left_out = {id(entry) for entry in entries if is_left_out(entry)}
+    if not left_out and not options.only:
+        return list(entries)
+    hidden = {entry.slug for entry in entries if isinstance(entry, Creative) and id(entry) in left_out}
     kept = []
     for entry in entries:
         is_requested = (
@@ -277,7 +288,7 @@ def chosen_entries(entries: Sequence[Entry], options: Options) -> list[Entry]:
             or not is_below(entry.mark.path, "creatives")
             or any(is_below(entry.mark.path, only) for only in options.only)
         )
-        is_hidden = is_left_out(entry) or (isinstance(entry, Work) and entry.creative in hidden)
+        is_hidden = id(entry) in left_out or (isinstance(entry, Work) and entry.creative in hidden)
         if is_requested and not is_hidden:
             kept.append(entry)
     return kept

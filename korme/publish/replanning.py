@@ -20,6 +20,7 @@ from korme.site.bodies_in import by_language
 from korme.site.downloads import download_urls
 from korme.site.noted_site import BareEntries, without_place, without_text
 from korme.site.parts import KeptParts
+from korme.site.picture_owners import OWNERS
 from korme.site.reads import Reads
 from korme.site.site import Site, entry_key
 from korme.site.translations import machine_made
@@ -107,13 +108,16 @@ def plan_first(content: Content, options: Options, last: FirstPlan | None = None
     parts.value("bare entries", BareEntries).keep(len(entries))
     colours, reads = MeanColours(), Reads(parts=parts)
     if last and changed is not None:
-        site = _with_texts(last.site, entries, changed, content)
+        site = _with_texts(last.site, entries, changed, content, parts)
     else:
         site = connected(content, entries, options, parts)
     if last and changed is not None and content.theme == last.content.theme:
         catalogue, known = last.catalogue, last.known
     else:
-        catalogue, known = CatalogueOnDemand(site, content.theme), pages.urls_of(site, content.theme)
+        catalogue, known = (
+            CatalogueOnDemand(site, content.theme, parts.last(OWNERS)),
+            pages.urls_of(site, content.theme, parts),
+        )
     shared = prepared(
         site,
         content.theme,
@@ -151,25 +155,22 @@ def _are_alike(content: Content, before: Content) -> bool:
     return all(getattr(content, name) == getattr(before, name) for name in _COMPARED)
 
 
-def _with_texts(site: Site, entries: Sequence[Entry], changed: set[int], content: Content) -> Site:
+def _with_texts(site: Site, entries: Sequence[Entry], changed: set[int], content: Content, parts: KeptParts) -> Site:
     """Return a site with other main texts.
 
     Args:
         changed: identities of the entries whose text has changed.
     """
     own = {entry_key(entry): entry.body for entry in entries if id(entry) in changed}
-    texts = {key: body for key, body in own.items() if body}
-    gone = own.keys() - texts.keys()
-    bodies = {key: body for key, body in {**site.bodies, **texts}.items() if key not in gone}
-    bodies_in = {
-        language: {key: text for key, text in {**site.bodies_in[language], **new}.items() if key not in gone}
-        for language, new in by_language(texts, content.config.languages).items()
-    }
+    bodies = {**site.bodies, **{key: body for key, body in own.items() if body}}
+    for key, body in own.items():
+        if not body:
+            bodies.pop(key, None)
     files = frozenset(file.source for file in content.downloads)
     return structs.replace(
         site,
         bodies=bodies,
-        bodies_in=bodies_in,
+        bodies_in=by_language(bodies, content.config.languages, parts),
         prose=content.prose,
         machine_texts=machine_made(entries, content.config.languages, content.translations),
         downloads=download_urls(entries, content.prose, files),

@@ -10,7 +10,8 @@ from korme.core.model import Probe, RenderedBody
 from korme.fields.references import Ref
 from korme.fields.walk import field_values
 from korme.i18n.languages import sort_key
-from korme.kinds import KINDS, WORK, Entry, Event, Work, kind_of
+from korme.kinds import KINDS, WORK, Creative, Entry, Event, Work, kind_of
+from korme.pictures.credits import Credit
 from korme.site.announcements import Announced, announced_events, news
 from korme.site.bodies_in import by_language
 from korme.site.config import Config
@@ -20,8 +21,9 @@ from korme.site.downloads import download_urls
 from korme.site.editions import Entered, by_edition, first_in
 from korme.site.event_times import night_of, over_before, programme_day
 from korme.site.former_names import renamed
-from korme.site.licensing import credits_of
+from korme.site.licensing import Crediting
 from korme.site.parts import Parts
+from korme.site.picture_owners import OWNERS, picture_owners
 from korme.site.series import repeats
 from korme.site.site import MOST_WORKS, Site, entry_key
 from korme.site.tags import tagged_entries, tags_of
@@ -80,13 +82,13 @@ def assemble(
         bodies_in=by_language(bodies, config.languages, parts),
         body_pictures={entry_key(entry): entry.body_pictures for entry in entries if entry.body_pictures},
         entries=by_kind,
-        references=part("references", _references, by_kind),
+        references=part("references", _references, by_kind, parts),
         edition=editions.get(config.edition or ""),
         disciplines=dict(config.disciplines),
         tags=part("tags", tags_of, config, tagged),
         tagged=part("tagged", _tagged, tagged),
         works_of=works_of,
-        **parts.each("pictures", ("pictures", "faces", "with_media"), pictures_of_works, works),
+        **parts.each("pictures", ("pictures", "faces", "with_media"), pictures_of_works, works, parts),
         events_of_day=part("events of days", _of_day, events, config),
         has_years=len(editions) > 1,
         **years,
@@ -94,10 +96,22 @@ def assemble(
         probes=probes,
         prose=prose,
         downloads=download_urls(entries, prose, frozenset(downloads)),
-        credits=part("credits", credits_of, config, entries, creatives, probes),
+        credits=_credits(config, entries, creatives, probes, parts),
         **_announced(announced.renamed(names["event"], names["venue"]), by_kind, config) if announced else {},
         renamed=names,
     )
+
+
+def _credits(
+    config: Config,
+    entries: Sequence[Entry],
+    creatives: Mapping[str, Creative],
+    probes: Mapping[str, Probe],
+    parts: Parts,
+) -> Mapping[str, Credit]:
+    """Return the credit of every picture, by path."""
+    owners = parts.mapping(OWNERS, picture_owners, entries, parts)
+    return parts.values("credits", Crediting(config, creatives, probes), owners)
 
 
 def _announced(announced: Announced, by_kind: Mapping[str, Mapping[Any, Any]], config: Config) -> dict[str, Any]:
@@ -120,7 +134,7 @@ def _by_kind(
         own[kind_of(entry).name].append(entry)
     works, own[WORK.name] = own[WORK.name], []
     found = {kind: parts.mapping(f"entries {kind}", _ordered, tuple(each), language) for kind, each in own.items()}
-    works_of = parts.mapping("works", _works_of, tuple(found["creative"]), tuple(works), language)
+    works_of = parts.mapping("works", _works_of, tuple(found["creative"]), tuple(works), language, parts)
     found[WORK.name] = parts.mapping("works by key", _by_key, works_of)
     return found, works_of
 
@@ -138,13 +152,15 @@ def _ordered(entries: Iterable[Entry], language: str) -> dict[Any, Any]:
     return {entry.slug: entry for entry in sorted(entries, key=lambda entry: entry.order(language))}
 
 
-def _works_of(creatives: Iterable[str], works: Iterable[Work], language: str) -> dict[str, tuple[Work, ...]]:
+def _works_of(
+    creatives: Iterable[str], works: Iterable[Work], language: str, parts: Parts
+) -> dict[str, tuple[Work, ...]]:
     """Return the works of each creative, in order."""
     own: dict[str, list[Work]] = {slug: [] for slug in creatives}
     for work in works:
         if work.creative in own:
             own[work.creative].append(work)
-    return {slug: _in_order(each, language) for slug, each in own.items()}
+    return parts.carried("works in order", _in_order, own, language)
 
 
 def _in_order(works: Iterable[Work], language: str) -> tuple[Work, ...]:
@@ -153,16 +169,22 @@ def _in_order(works: Iterable[Work], language: str) -> tuple[Work, ...]:
     return tuple(sorted(sorted(by_title, key=lambda work: work.year or "", reverse=True), key=lambda work: work.weight))
 
 
-def _references(by_kind: Mapping[str, Mapping[Any, Entry]]) -> dict[tuple[str, str], dict[str, tuple[Any, ...]]]:
+def _references(
+    by_kind: Mapping[str, Mapping[Any, Entry]], parts: Parts
+) -> dict[tuple[str, str], dict[str, tuple[Any, ...]]]:
     """Return the entries with a reference, by kind and field, then by the referenced slug."""
     references: dict[tuple[str, str], dict[str, list[Entry]]] = {}
     for kind in KINDS:
-        for entry in by_kind[kind.name].values():
-            for reference in field_values(entry, Ref):
-                entries = references.setdefault((kind.name, reference.path.keys[0]), {}).setdefault(reference.value, [])
-                if not entries or entries[-1] is not entry:
-                    entries.append(entry)
+        entries = by_kind[kind.name]
+        for key, named in parts.carried(f"references {kind.name}", _names_in, entries).items():
+            for field, name in named:
+                references.setdefault((kind.name, field), {}).setdefault(name, []).append(entries[key])
     return {field: {name: tuple(own) for name, own in names.items()} for field, names in references.items()}
+
+
+def _names_in(entry: Entry) -> tuple[tuple[str, str], ...]:
+    """Return what an entry refers to, each with the field, once."""
+    return tuple(dict.fromkeys((each.path.keys[0], each.value) for each in field_values(entry, Ref)))
 
 
 def _beside(creatives: Iterable[str]) -> dict[str, tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 from korme.core.model import BodyText, Text
 from korme.site.parts import Parts
@@ -12,15 +13,11 @@ def by_language(
     bodies: Mapping[tuple[str, ...], Text], languages: Iterable[str], parts: Parts | None = None
 ) -> dict[str, Mapping[tuple[str, ...], BodyText]]:
     """Return texts by language, as its readers get them."""
-    part = (parts or Parts()).mapping
-    return {language: part(f"bodies {language}", _in_language, bodies, language) for language in languages}
+    part = (parts or Parts()).values
+    return {language: part(f"bodies {language}", partial(_seen, language), bodies) for language in languages}
 
 
-def _in_language(bodies: Mapping[tuple[str, ...], Text], language: str) -> dict[tuple[str, ...], BodyText]:
-    return {key: _seen(text, language) for key, text in bodies.items()}
-
-
-def _seen(text: Text, language: str) -> BodyText:
+def _seen(language: str, text: Text) -> BodyText:
     """Return a text for readers of a language."""
     for candidate, words in text.values:
         if candidate == language:

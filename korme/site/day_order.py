@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from korme.kinds import Creative, Work
-from korme.site.nearness import CloseWorks, Key, hanging, show_neighbours
+from korme.site.nearness import CloseWorks, Key, hanging, in_common, show_neighbours
 from korme.site.parts import Parts
 
 
@@ -29,16 +29,20 @@ def of_the_day(
     order = parts.value("order of works", _shuffled, Work.__name__, tuple(works), today, first)
     disciplines = {slug: one.discipline for slug, one in creatives.items()}
     return {
-        **parts.each("show", ("close", "in_show"), _in_show, works, creatives, order),
+        **parts.each("show", ("close", "in_show"), _in_show, works, disciplines, order, parts),
         "shuffled": {"creative": people, "work": order},
         "creatives_in": parts.mapping("people of disciplines", _people_in, people, disciplines),
         "works_in": parts.mapping("works of disciplines", _works_in, order, disciplines),
     }
 
 
-def _in_show(works: Mapping[Key, Work], creatives: Mapping[str, Creative], order: Sequence[Key]) -> dict[str, Any]:
+def _in_show(
+    works: Mapping[Key, Work], disciplines: Mapping[str, Sequence[str]], order: Sequence[Key], parts: Parts
+) -> dict[str, Any]:
     hung = hanging(works, order)
-    return {"close": CloseWorks(works, creatives, hung), "in_show": show_neighbours(order, hung)}
+    common = {key: in_common(work) for key, work in works.items()}
+    close = parts.value("close works", CloseWorks, common, disciplines, hung)
+    return {"close": close, "in_show": parts.value("neighbours in the show", show_neighbours, order, hung)}
 
 
 def _shuffled(kind: str, keys: Iterable[Any], today: dt.date, first: Collection[Any]) -> tuple[Any, ...]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from korme.core.model import Picture, Probe
 from korme.kinds import Creative, Entry, Work
 from korme.pictures.credits import MINING, Credit, embedded_credit
 from korme.site.config import Config
+from korme.site.picture_owners import Owners
 
 _DEEDS = {"CC0 1.0": "https://creativecommons.org/publicdomain/zero/1.0/"}
 NO_TRAINING = f"{MINING}PROHIBITED-AIMLTRAINING"
@@ -29,27 +31,28 @@ def deed(licence: str | None) -> str:
     return f"https://creativecommons.org/licenses/{'-'.join(parts[1:-1]).lower()}/{parts[-1]}/"
 
 
-def credits_of(
-    config: Config, entries: Iterable[Entry], creatives: Mapping[str, Creative], probes: Mapping[str, Probe]
-) -> dict[str, Credit]:
-    """Return the credit of every picture, by path.
+class Crediting(Struct, frozen=True):
+    """Returns the credit of a picture.
 
     The metadata that the photographer embedded in the file names the creator. The entry adds the rest: the creative as
     the author of their works, and the licence of the work, of the creative or of the site. Covers of stories, venues
     and so on carry only what the entry has for them. If the site refuses AI training, every picture says so whose own
     file does not say what machines may do with it.
     """
-    credits: dict[str, Credit] = {}
-    refused = NO_TRAINING if config.ai_crawlers == "refuse" else ""
-    for entry in entries:
-        author = _author(entry, creatives)
-        licence = _licence(entry, author, config)
-        for picture in entry.all_pictures:
-            probe = probes.get(picture.path)
-            own = embedded_credit(probe) if probe else Credit()
-            added = own.or_else(_entry_credit(picture, author, licence, maker=own.creator))
-            credits[picture.path] = replace(added, mining=added.mining or refused) if refused else added
-    return credits
+
+    config: Config
+    creatives: Mapping[str, Creative]
+    probes: Mapping[str, Probe]
+
+    def __call__(self, owners: Owners) -> Credit:
+        """Return the credit of a picture from its owners, the last of which counts."""
+        entry, picture = owners[-1]
+        author = _author(entry, self.creatives)
+        probe = self.probes.get(picture.path)
+        own = embedded_credit(probe) if probe else Credit()
+        added = own.or_else(_entry_credit(picture, author, _licence(entry, author, self.config), maker=own.creator))
+        refused = NO_TRAINING if self.config.ai_crawlers == "refuse" else ""
+        return replace(added, mining=added.mining or refused) if refused else added
 
 
 def _author(entry: Entry, creatives: Mapping[str, Creative]) -> Creative | None:

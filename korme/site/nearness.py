@@ -14,7 +14,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from korme.core.model import Text
-from korme.kinds import Creative, Work
+from korme.kinds import Work
 from korme.site.facts import Derived
 from korme.site.label_slugs import label_slug
 
@@ -22,6 +22,8 @@ Key = tuple[str, str]
 """A work by its creative's slug and its own."""
 Feature = tuple[str, str]
 """What several works may have: ('tag', 'river'), ('word', 'linocut'), ('person', 'saule'), ('discipline', 'crafts')."""
+Common = tuple[str, tuple[str, ...], tuple[str, ...], Text | None, Text | None]
+"""Of a work: its creative, collaborators, tags, medium and materials."""
 Tiers = tuple[tuple[Key, ...], ...]
 """Works in groups of equal closeness, the closest first."""
 
@@ -33,7 +35,8 @@ _WORD = re.compile(r"\w{4,}")
 
 def hanging(works: Mapping[Key, Work], order: Iterable[Key]) -> tuple[Key, ...]:
     """Return the works that can stand for themselves elsewhere, in order: with a picture and without a content note."""
-    return tuple(key for key in order if (works[key].cover or works[key].pictures) and not works[key].notice)
+    own = ((key, works[key]) for key in order)
+    return tuple(key for key, work in own if (work.cover or work.pictures) and not work.notice)
 
 
 def show_neighbours(order: Sequence[Key], hung: Sequence[Key]) -> dict[Key, tuple[Key, ...]]:
@@ -64,13 +67,17 @@ class CloseWorks(Derived):
     They are found when somebody asks: `serve` shows one page of a thousand.
     """
 
-    def __init__(self, works: Mapping[Key, Work], creatives: Mapping[str, Creative], hung: Sequence[Key]) -> None:
+    def __init__(
+        self, works: Mapping[Key, Common], disciplines: Mapping[str, Sequence[str]], hung: Sequence[Key]
+    ) -> None:
         """Keep the works.
 
         Args:
+            works: what each may have in common with others.
+            disciplines: of each creative.
             hung: the works that may be shown elsewhere, in the order of the day.
         """
-        self._works, self._creatives, self._hung = works, creatives, hung
+        self._works, self._disciplines, self._hung = works, disciplines, hung
         self._found: dict[Key, Tiers] = {}
 
     def __getitem__(self, key: Key) -> Tiers:
@@ -91,12 +98,7 @@ class CloseWorks(Derived):
     @property
     def source(self) -> Any:
         """What the close works follow from: what works have in common, and the order of the day."""
-        works = [
-            (key, work.creative, work.collaborators, work.tags, work.medium, work.materials)
-            for key, work in self._works.items()
-        ]
-        people = [(key, one.discipline) for key, one in self._creatives.items()]
-        return works, people, self._hung
+        return list(self._works.items()), list(self._disciplines.items()), self._hung
 
     @cached_property
     def _numbered(self) -> tuple[dict[Feature, int], dict[Key, frozenset[int]]]:
@@ -104,7 +106,7 @@ class CloseWorks(Derived):
         numbers: dict[Feature, int] = {}
         features = {
             key: frozenset(
-                numbers.setdefault(one, len(numbers)) for one in _features(work, self._creatives.get(work.creative))
+                numbers.setdefault(one, len(numbers)) for one in _features(work, self._disciplines.get(work[0], ()))
             )
             for key, work in self._works.items()
         }
@@ -189,15 +191,21 @@ def _tiers(ranked: Sequence[tuple[int, int, Key]], turn: int) -> Tiers:
     return tuple(map(tuple, groups.values()))
 
 
-def _features(work: Work, creative: Creative | None) -> frozenset[Feature]:
+def in_common(work: Work) -> Common:
+    """Return what a work may have in common with others."""
+    return work.creative, work.collaborators, work.tags, work.medium, work.materials
+
+
+def _features(work: Common, disciplines: Iterable[str]) -> frozenset[Feature]:
     """Return what a work may share with others."""
-    people = (*work.collaborators, *((work.creative,) if work.collaborators else ()))
+    creative, collaborators, tags, medium, materials = work
+    people = (*collaborators, *((creative,) if collaborators else ()))
     return frozenset(
         (
             *(("person", name) for name in people),
-            *(("tag", label_slug(tag)) for tag in work.tags),
-            *(("word", word) for word in (*_words(work.medium), *_words(work.materials))),
-            *(("discipline", key) for key in (creative.discipline if creative else ())),
+            *(("tag", label_slug(tag)) for tag in tags),
+            *(("word", word) for word in (*_words(medium), *_words(materials))),
+            *(("discipline", key) for key in disciplines),
         )
     )
 

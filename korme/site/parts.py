@@ -31,6 +31,10 @@ class Parts(Struct, eq=False):
         """Return a mapping of which each value is made from the one of another mapping."""
         return {key: make(value) for key, value in of.items()}
 
+    def carried(self, name: str, make: Callable[..., _Value], of: Mapping[Any, Any], *given: Any) -> dict[Any, _Value]:
+        """Return values of which each is made from the one of another mapping and arguments; all are made at once."""
+        return {key: make(value, *given) for key, value in of.items()}
+
     def value(self, name: str, make: Callable[..., _Value], *given: Any) -> _Value:
         """Return any other value that is made from arguments."""
         return make(*given)
@@ -46,6 +50,8 @@ class KeptParts(Parts, eq=False):
 
     _mappings: dict[str, LateMapping] = {}
     _values: dict[str, tuple[tuple[Any, ...], Any]] = {}
+    _carried: dict[str, tuple[tuple[Any, ...], Mapping[Any, Any], dict[Any, Any]]] = {}
+    """By name: arguments, the mapping that values were made from, and these."""
 
     def mapping(self, name: str, make: Callable[..., Mapping[Any, Any]], *given: Any) -> Mapping[Any, Any]:
         """Return the mapping, made or not."""
@@ -54,9 +60,26 @@ class KeptParts(Parts, eq=False):
             last = self._mappings[name] = LateMapping(make, given)
         return last
 
+    def last(self, name: str) -> Mapping[Any, Any]:
+        """Return the mapping of a name as it was last asked for."""
+        return self._mappings[name]
+
     def values(self, name: str, make: Callable[[Any], Any], of: Mapping[Any, Any]) -> Mapping[Any, Any]:
         """Return the mapping, whose values are made one by one."""
         return self.mapping(name, OneByOne, make, of)
+
+    def carried(self, name: str, make: Callable[..., _Value], of: Mapping[Any, Any], *given: Any) -> dict[Any, _Value]:
+        """Return the values; those of which the source is equal are kept."""
+        before, sources, values = self._carried.get(name, (None, {}, {}))
+        if before != given:
+            sources = {}
+        own = dict(of.items())
+        found = {
+            key: values[key] if key in sources and sources[key] == value else make(value, *given)
+            for key, value in own.items()
+        }
+        self._carried[name] = given, own, found
+        return found
 
     def value(self, name: str, make: Callable[..., _Value], *given: Any) -> _Value:
         """Return the value."""

@@ -81,6 +81,11 @@ def draft(entry: Entry) -> str:
     return "draft" if entry.draft else ""
 
 
+def people_in(entries: Sequence[Entry]) -> tuple[Person, ...]:
+    """Return the people among entries; a creative, who counts before a collective of the same name, comes later."""
+    return tuple(entry for cls in (Collective, Creative) for entry in entries if isinstance(entry, cls))
+
+
 def people_of(entries: Sequence[Entry], published: Iterable[Entry], hidden: Callable[[Entry], str] = draft) -> People:
     """Return the people of a site.
 
@@ -90,8 +95,7 @@ def people_of(entries: Sequence[Entry], published: Iterable[Entry], hidden: Call
         hidden: why one of the others is not to be named, as `hidden_by` says; '' if it may be.
     """
     shown = {id(entry) for entry in published}
-    # a creative counts before a collective of the same name
-    everyone = [entry for cls in (Collective, Creative) for entry in entries if isinstance(entry, cls)]
+    everyone = people_in(entries)
     owners: dict[str, set[str]] = {}
     former: dict[str, str] = {}
     for entry in everyone:
@@ -137,10 +141,9 @@ def _fields_naming_people(cls: type[Entry]) -> tuple[tuple[str, tuple[str, ...]]
 
 def _naming_visible(entry: Entry, people: People) -> Entry:
     changed = {}
-    own = own_names(entry)
     for name, keys in _fields_naming_people(type(entry)):
         value = getattr(entry, name)
-        seen = _seen(value, keys, people, own) if value else value
+        seen = _seen(value, keys, people, own_names(entry)) if value else value
         if seen != value:
             changed[name] = seen
     return replace(entry, **changed) if changed else entry

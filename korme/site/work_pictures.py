@@ -8,19 +8,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from korme.core.model import Picture
 from korme.kinds import Work
+from korme.site.parts import Parts
 
 Key = tuple[str, str]
 """A work by its creative's slug and its own."""
 
 
-def pictures_of_works(works: Mapping[Key, Work]) -> dict[str, Any]:
+def pictures_of_works(works: Mapping[Key, Work], parts: Parts) -> dict[str, Any]:
     """Return the fields of a site that hold them, each without works that have none."""
-    pictures = {key: work.pictures for key, work in works.items() if work.pictures}
-    media = {key: tuple(one for one in own if one.medium) for key, own in pictures.items()}
-    faces = {key: work.face_among(work.pictures) for key, work in works.items()}
+    shown = parts.carried("shown of works", _shown, works)
     return {
-        "pictures": pictures,
-        "faces": {key: face for key, face in faces.items() if face},
-        "with_media": {key: own for key, own in media.items() if own},
+        "pictures": {key: work.pictures for key, work in works.items() if work.pictures},
+        "faces": {key: face for key, (face, _) in shown.items() if face},
+        "with_media": {key: media for key, (_, media) in shown.items() if media},
     }
+
+
+def _shown(work: Work) -> tuple[Picture | None, tuple[Picture, ...]]:
+    """Return the picture that represents a work, and those that stand for media."""
+    return work.face_among(work.pictures), tuple(one for one in work.pictures if one.medium)

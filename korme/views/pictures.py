@@ -11,11 +11,13 @@ from msgspec.structs import replace
 
 from korme.core.css_steps import ratio_class, tone_class
 from korme.core.model import Picture, Preset, Probe, Rendition
+from korme.core.problems import Mark
 from korme.kinds import Entry, Work
 from korme.media.page_pictures import page_pictures
 from korme.pictures import geometry
 from korme.pictures.geometry import ladder_of, plan_renditions, shown_of
 from korme.pictures.spheres import projection_of
+from korme.site.picture_owners import Owners
 from korme.site.site import Site
 from korme.theme.completeness import PANORAMA, SPHERE, ZOOM
 from korme.theme.picture_sizes import fitted
@@ -161,8 +163,9 @@ def make_catalogue(site: Site, theme: Theme) -> Catalogue:
 class CatalogueOnDemand(Mapping[Key, tuple[Rendition, ...]]):
     """The same, made key by key as pages ask for them; any preset of the views is found for any picture."""
 
-    def __init__(self, site: Site, theme: Theme) -> None:
-        self._site, self._theme = site, theme
+    def __init__(self, site: Site, theme: Theme, owners: Mapping[str, Owners]) -> None:
+        """Keep the site, and the entries that name each picture, by its path."""
+        self._site, self._theme, self._owners = site, theme, owners
         self._alike = {name: _widest_like(preset, theme.presets) for name, preset in theme.presets.items()}
         self._found: dict[Key, tuple[Rendition, ...]] = {}
         self.shown: dict[str, tuple[str, Rendition]] = {}
@@ -199,15 +202,6 @@ class CatalogueOnDemand(Mapping[Key, tuple[Rendition, ...]]):
         }
 
     @cached_property
-    def _owners(self) -> dict[str, list[Entry]]:
-        """The entries that name a picture, by its path."""
-        owners: dict[str, list[Entry]] = {}
-        for entry in self._site.all_entries():
-            for path in {picture.path for picture in entry.all_pictures}:
-                owners.setdefault(path, []).append(entry)
-        return owners
-
-    @cached_property
     def _others(self) -> Mapping[Key, None]:
         """The keys of pictures that no entry names: pages of documents."""
         used = uses_of(self._site, self._theme)
@@ -217,12 +211,17 @@ class CatalogueOnDemand(Mapping[Key, tuple[Rendition, ...]]):
         """Return the keys of one picture."""
         if path not in self._own_keys:
             if path in self._owners:
-                used = uses_of(self._site, self._theme, self._owners[path])
+                used = uses_of(self._site, self._theme, [entry for entry, _ in self._owners[path]])
                 keys = self._keys((picture, preset) for picture, preset in used if picture.path == path)
             else:
                 keys = dict.fromkeys(key for key in self._others if key[0] == path)
             self._own_keys[path] = keys
         return self._own_keys[path]
+
+    def mark_of(self, path: str) -> Mark:
+        """Return where a picture is first named; its own path if it is not."""
+        owners = self._owners.get(path)
+        return owners[0][1].mark if owners else Mark(path)
 
     def of_picture(self, path: str) -> tuple[Rendition, ...]:
         """Return the renditions of one picture as `wanted` does."""

@@ -59,6 +59,21 @@ def test_values_are_made_one_by_one_and_once(calls: list[tuple[int, ...]]) -> No
     assert dict(mapped) == Parts().values("mapped", doubled, source)
 
 
+def test_of_values_that_are_carried_only_those_are_made_whose_source_is_another(calls: list[tuple[int, ...]]) -> None:
+    """All are made again with other arguments."""
+    parts = KeptParts()
+    assert parts.carried("carried", doubled, {"a": (1,), "b": (2,)}) == {"a": {1: 2}, "b": {2: 4}}
+    assert parts.carried("carried", doubled, {"b": (2,), "c": (3,)}) == {"b": {2: 4}, "c": {3: 6}}
+    assert parts.carried("carried", doubled, {"c": (4,)}) == {"c": {4: 8}}
+    assert calls == [(1,), (2,), (3,), (4,)]
+    for factor in (2, 2, 3):
+        assert parts.carried("times", times, {"a": 5}, factor) == Parts().carried("times", times, {"a": 5}, factor)
+
+
+def times(number: int, factor: int) -> int:
+    return number * factor
+
+
 def test_a_build_makes_plain_mappings_at_once(calls: list[tuple[int, ...]]) -> None:
     assert type(Parts().mapping("doubled", doubled, (1,))) is dict
     assert calls == [(1,)]

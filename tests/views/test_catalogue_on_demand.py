@@ -10,6 +10,8 @@ from msgspec.structs import replace
 from site_box import SITE_YAML, SiteBox
 
 from korme.core.model import Encoding, Preset, Probe
+from korme.site.parts import Parts
+from korme.site.picture_owners import picture_owners
 from korme.site.site import Site
 from korme.views.pictures import CatalogueOnDemand, make_catalogue, wanted
 
@@ -38,13 +40,14 @@ def test_it_is_the_catalogue(site: Site, tmp_path: Path) -> None:
     theme = SiteBox(tmp_path / "site").add({"content/site.yaml": SITE_YAML}).planned().theme
     near = Preset("near", (300,), (Encoding("webp"),))
     theme = replace(theme, beside={"work": ("near",)}, presets={**theme.presets, "near": near})
-    whole, asked = make_catalogue(site, theme), CatalogueOnDemand(site, theme)
+    owners = picture_owners(site.all_entries(), Parts())
+    whole, asked = make_catalogue(site, theme), CatalogueOnDemand(site, theme, owners)
 
     assert list(asked) == list(whole)
     for key, renditions in whole.items():
-        assert CatalogueOnDemand(site, theme)[key] == asked[key] == renditions
+        assert CatalogueOnDemand(site, theme, owners)[key] == asked[key] == renditions
     for path, renditions in wanted(whole).items():
-        assert CatalogueOnDemand(site, theme).of_picture(path) == renditions
+        assert CatalogueOnDemand(site, theme, owners).of_picture(path) == renditions
     assert {path for path, _ in asked.shown.values()} == {path for path, _, _ in whole}
     assert (f"{PDF}#2", "near", None) in whole
     with pytest.raises(KeyError):

@@ -11,7 +11,7 @@ from korme.commands.serve.answers import Elsewhere, Found, Gone, Made, OnDisk, U
 from korme.core.media import MediumFile
 from korme.core.model import GeneratedFile, GeneratedImage, Output, Page, Rendition, RenditionFile
 from korme.core.options import Options
-from korme.core.problems import Mark, Problem
+from korme.core.problems import Problem
 from korme.pictures.geometry import ladder_of
 from korme.pictures.making import PictureJob
 from korme.publish.make import picture_job, picture_jobs
@@ -190,9 +190,7 @@ class LiveSite(Struct, eq=False, dict=True):
         renditions = plan.catalogue.of_picture(path)
         if not renditions:
             return None
-        pictures = (one for entry in self.content.entries for one in entry.all_pictures if one.path == path)
-        mark = next((one.mark for one in pictures), Mark(path))
-        return picture_job(self.content, plan.site, self.options, path, renditions, mark)
+        return picture_job(self.content, plan.site, self.options, path, renditions, plan.catalogue.mark_of(path))
 
 
 def _renditions_of(plan: FirstPlan | PlannedSite) -> Callable[[str], tuple[Rendition, ...]]:
