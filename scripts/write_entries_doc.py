@@ -79,6 +79,8 @@ def _type(type_: object) -> str:
         kinds = " or ".join(type_.to)
         return "tag" if kinds == "tag" else f"name ({kinds}{', or any other' if type_.free else ''})"
     if isinstance(type_, ListOf):
+        if isinstance(type_.of, Choice):
+            return f"list of {_type(type_.of)}"
         first, space, more = _type(type_.of).partition(" ")
         return f"list of {first.removesuffix(':')}s{':' if first.endswith(':') else ''}{space}{more}"
     if isinstance(type_, Choice):

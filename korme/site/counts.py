@@ -74,7 +74,12 @@ def _entries(site: Site, of: frozenset[str]) -> Counted:
         of -= site.past.keys()
         makers = {name for work in works for name in (work.creative, *work.collaborators)}
         taking = makers | {name for event in events for name in event.hosts}
-        people = tuple(one for one in people if one.slug in taking or of.intersection(site.editions_of[one.slug]))
+        is_only = not site.has_years and bool(of)
+        people = tuple(
+            one
+            for one in people
+            if one.slug in taking or of.intersection(site.editions_of[one.slug]) or (is_only and not one.editions)
+        )
     present = site.renamed.get("creative", {})
     works += tuple(
         structs.replace(work, creative=present.get(work.creative, work.creative))

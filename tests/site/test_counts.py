@@ -103,3 +103,19 @@ def test_films_are_counted_apart_from_pictures(fair: SiteBox, capsys: pytest.Cap
     found = {what: number for (group, _, what), number in figure(fair, capsys).items() if group in ("files", "missing")}
 
     assert (found["pictures"], found["film"], found["alt"]) == (1, 1, 1) and "sound" not in found
+
+
+def test_who_says_nothing_took_part_in_the_only_edition(site: SiteMaker, capsys: pytest.CaptureFixture[str]) -> None:
+    """Also without a work and an event: nobody else's edition can be meant."""
+    person = "---\nname: {}\ndiscipline: crafts\n---\n"
+    box = site(
+        {
+            "content/editions/2026.yaml": "title: 2026\nstart: 2026-04-20\nend: 2026-04-21\n",
+            "creatives/aida/index.md": person.format("Aida"),
+            "creatives/berik/index.md": person.format("Berik"),
+        }
+    )
+
+    found = figure(box, capsys)
+
+    assert found["all", "", "people"] == found["edition", "2026", "people"] == 2
