@@ -13,7 +13,10 @@ from site_box import SiteBox
 from korme.commands.importer.column_names import column
 from korme.commands.importer.import_file import FileChoices, import_file
 from korme.commands.importer.person_columns import person_heading
+from korme.commands.importer.picture_folder import FoundFile
+from korme.commands.importer.registrations import Registration
 from korme.commands.importer.tables import OpenQuote, rows_of_csv
+from korme.commands.importer.work_planning import titled_by_file
 from korme.core.problems import Problem, UsageError
 
 
@@ -103,3 +106,12 @@ def test_a_heading_may_give_two_names_for_one_thing(heading: str, field: str, in
     """Forms in two languages do; one that asks for two things is not known."""
     assert person_heading(heading, {}, ("ru", "kk", "pt")).field == field
     assert column(heading)[0] == in_programme
+
+
+@pytest.mark.parametrize(
+    ("file", "title"), [("Zé Pé-de-Dança 1.jpg", None), ("Pé-de-Dança, Zé – Salto.jpg", "Salto"), ("Dança.jpg", None)]
+)
+def test_a_title_out_of_a_file_is_without_a_name_with_hyphens(file: str, title: str | None) -> None:
+    found = titled_by_file(FoundFile(Path(file), (file,)), Registration(1, {"name": "Zé Pé-de-Dança"}))
+
+    assert found.get("title") == title

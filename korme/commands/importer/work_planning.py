@@ -106,9 +106,9 @@ def titled_by_file(file: FoundFile, person: Registration) -> dict[str, Any]:
     stem = file.name.rpartition(".")[0] or file.name
     words = [word for word in re.split(r"[\s_]+", stem.strip()) if word]
     own = set(folded(person.name).split())
-    while words and (folded(words[0]) in own or not slugify(words[0])):
+    while words and own.issuperset(folded(words[0]).split()):
         words = words[1:]
-    while words and (folded(words[-1]) in own or not slugify(words[-1])):
+    while words and own.issuperset(folded(words[-1]).split()):
         words = words[:-1]
     title = " ".join(words).strip(" -–—_")
     plain = slugify(title).replace("-", " ")
