@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import pytest
 from site_box import SITE_YAML, SiteBox, aigerim, picture
+from views_box import Made
 
 from korme.build import build
 from korme.core.build_result import MadeBecause
@@ -211,8 +212,7 @@ def test_a_changed_row_makes_only_the_pages_that_show_it(site: SiteMaker) -> Non
 
 def test_a_full_room_is_a_list_without_pictures_and_goes_on_elsewhere(site: SiteMaker) -> None:
     """However many works hang there, the page is light; the rest is reached from the last work."""
-    built = site(hall(LISTED + 4)).build(jobs=1)
-    page = built.text("venues/hub/index.html")
+    page = Made(site(hall(LISTED + 4))).text("venues/hub/index.html")
 
     assert page.count("korme-wall__line") == LISTED
     assert "<picture" not in page.partition('id="hung"')[2]
