@@ -105,6 +105,7 @@ class _Lost(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Call for a build."""
+        self._watcher.counted = -1
         self._watcher.changed(False, None)
 
 
@@ -120,6 +121,8 @@ class _Watcher(Struct, eq=False):
     """By path from the root: source folders, and folders that are linked into them."""
     places: dict[str, str] = {}
     """Paths from the root by the real paths of linked folders."""
+    counted: int = -1
+    """How many folders there were when the watches were last counted; -1: one has come since."""
     identity: tuple[int, int] = (0, 0)
     """Device and number of the folder that is watched."""
     years: tuple[str, ...] = ()
@@ -199,8 +202,10 @@ class _Watcher(Struct, eq=False):
         differs = self.last.renew_themes()
         if self.observer is not None and any(path not in self.watches for path in self.last.links):
             self.follow(THEMES, self.last.links)
-        if self.observer is not None and watches_of_this_process() < folders:
-            self.give_up()
+        if self.observer is not None and self.counted != folders:
+            self.counted = folders
+            if watches_of_this_process() < folders:
+                self.give_up()
         return differs
 
     def mind(self) -> None:
@@ -270,6 +275,8 @@ class _Watcher(Struct, eq=False):
         paths = [os.fsdecode(path) for path in (event.src_path, getattr(event, "dest_path", "")) if path]
         inside = [self.inside(path) for path in paths]
         kind, is_folder = event.event_type, event.is_directory
+        if is_folder and kind in ("created", "moved"):
+            self.counted = -1
         if kind in ("created", "moved", "deleted"):
             for path in inside:
                 if path in SOURCES or path in self.watches or os.path.islink(os.path.join(self.root, path)):
