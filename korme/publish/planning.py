@@ -120,7 +120,8 @@ def connected(content: Content, entries: Sequence[Entry], options: Options, part
         parts: makes what follows from them.
     """
     parts = parts or Parts()
-    everyone, shown = people_in(content.entries), people_in(entries)
+    everyone = people_in(content.entries)
+    shown = everyone if len(entries) == len(content.entries) else people_in(entries)
     people = parts.value("people", _people, everyone, shown, content.config, options.today, options.strict)
     site = assemble(
         content.config,

@@ -291,18 +291,19 @@ class ReadingMemory(Struct, eq=False):
         known, before, self._probes = self._finished, self._probes, probes
         is_same = probes is before
         changed = set() if is_same else {path for path in {**before, **probes} if before.get(path) != probes.get(path)}
+        told = []
         for each, entry in zip(read, entries, strict=True):
             last = known.get(id(each.entry))
             is_told = bool(changed) and any(one.path in changed for one in self._pictures[id(entry)][1])
             if last is None or is_told or (last.entry is not entry and last.entry != entry):
                 finished = finish(entry)
                 is_equal = last is not None and last.finished == finished
-                known[id(each.entry)] = FinishedEntry(
-                    each.entry, entry, last.finished if last and is_equal else finished
-                )
+                last = FinishedEntry(each.entry, entry, last.finished if last and is_equal else finished)
+                known[id(each.entry)] = last
+            told.append(last.finished)
         if len(known) > len(entries) + _SPARE:
             self._finished = {id(each.entry): known[id(each.entry)] for each in read}
-        return [known[id(each.entry)].finished for each in read]
+        return told
 
     def save(self, cache: Path, known: Fingerprint | None = None) -> None:
         """Record what is new, and forget what is no longer there.
