@@ -435,3 +435,23 @@ def test_a_ticket_is_none_once_its_event_is_over(opened: Callable[..., Any]) -> 
     assert before == [True, False]
     assert [page.locator(one).is_visible() for one in parts] == [False, True]
     assert page.locator(".korme-badge--over").text_content() == "over"
+
+
+def test_rows_of_events_are_level(opened: Callable[..., Any]) -> None:
+    """The sign to keep an event stands beside its time, also in the first row of a day; no word in the week is broken."""
+    page = opened("programme/", viewport={"width": 390, "height": 800})
+    page.wait_for_selector(".korme-event > .korme-keep", state="attached")
+    offsets = page.evaluate(
+        """() => [...document.querySelectorAll('.korme-event')].filter(one => one.offsetParent).map(one => {
+             const middle = (part) => { const box = one.querySelector(part).getBoundingClientRect(); return box.y + box.height / 2; };
+             return Math.round(middle('.korme-keep') - middle('.korme-event__time')); })"""
+    )
+    page.goto(page.url.replace("programme/", ""))
+    lines = page.evaluate(
+        """() => { const range = document.createRange();
+             const open = [...document.querySelectorAll('.korme-week__time')].find(one => one.textContent.startsWith('Time'));
+             range.selectNodeContents(open); return range.getClientRects().length; }"""
+    )
+
+    assert len(offsets) > 10 and max(map(abs, offsets)) <= 3, offsets
+    assert lines == 1
