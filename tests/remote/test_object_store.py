@@ -24,7 +24,9 @@ SECRET = "wJalrXUtnFEMI"
 def server() -> Iterator[str]:
     """The address of a server with an empty bucket `expo`."""
     if not _SERVER:
-        pytest.skip("pip install 'moto[s3,server]', in an environment of its own, and KORME_MOTO=…/moto_server")
+        pytest.skip(
+            "pip install 'moto[s3]' flask flask-cors, in an environment of its own, and KORME_MOTO=…/moto_server"
+        )
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     process = subprocess.Popen(
