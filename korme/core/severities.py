@@ -109,6 +109,7 @@ WARNINGS = frozenset(
         "inbox-deleted",
         "inbox-field",
         "inbox-file",
+        "inbox-letter",
         "inbox-member",
         "inbox-picture",
         "inbox-work-empty",

@@ -82,7 +82,7 @@ def test_pictures_of_a_known_person_become_works(site: Sites) -> None:
 
     assert sorted(path.name for path in works.iterdir()) == ["img-0001", "morgenlicht"]
     assert (works / "morgenlicht/index.yaml").read_text("utf-8") == "title: Morgenlicht\n"
-    assert not located(works) and codes(result) == ["inbox-file"]
+    assert not located(works) and codes(result) == ["inbox-file", "inbox-letter"]
     assert (box.root / "creatives/anna/index.md").read_text("utf-8") == ANNA["creatives/anna/index.md"]
     assert (box.root / "inbox/done/anna/Anna Müller/Grüße.txt").exists()
     assert "Pictures without a description: IMG_0001.jpg, Morgenlicht.jpg" in letters(box)["anna.en.txt"]
@@ -92,6 +92,18 @@ def test_pictures_of_a_known_person_become_works(site: Sites) -> None:
 
     assert tree(box.root / "creatives") == before
     assert (box.root / "inbox/done/anna/Fotos Anna Müller.zip").exists()
+
+
+def test_a_mail_of_somebody_known_may_say_what_the_work_is(site: Sites) -> None:
+    """Without their name, which the address says; the words before are named, and their own text stays as it is."""
+    box = site(ANNA)
+    text = "Hello,\none more, it must not be sold.\nTitle: Dawn\nYear: 2027\n"
+    inbox_of(box, {"mail.eml": mail(text, ("IMG_0007.jpg", photograph(7)), sender="Anna Müller <am@example.org>")})
+    result = run(box)
+
+    assert (box.root / "creatives/anna/works/dawn/index.yaml").read_text("utf-8") == "title: Dawn\nyear: 2027\n"
+    assert [each.value("found") for each in result.problems] == ["Hello, one more, it must not be sold."]
+    assert (box.root / "creatives/anna/index.md").read_text("utf-8") == ANNA["creatives/anna/index.md"]
 
 
 def test_somebody_new_becomes_a_draft(site: Sites) -> None:

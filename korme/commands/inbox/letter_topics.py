@@ -52,7 +52,7 @@ _ORGANIZERS = frozenset(
     "inbox-field derived-address translation-missing letters-missing person-unknown person-has-page licence-unclear"
     " consent-refused consent-ends consent-portrait import-consent-refused import-person-twice import-picture-several import-picture-left"
     " import-works-paired import-works-unpaired import-work-text import-cell import-cells import-nameless import-column"
-    " import-discipline import-discipline-missing import-kind import-unknown import-headings import-quote"
+    " import-discipline import-discipline-missing import-kind import-unknown import-headings import-quote inbox-letter"
     " picture-heavy picture-unused picture-same card-fonts-missing same-name line-separator profile-broken frames-left-out"
     " alias-own check-kept accept-error markdown-left-out comment-in-text inbox-deleted write-failed inbox-committed".split()
 )

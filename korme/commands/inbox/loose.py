@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from korme.commands.inbox.archives import ArchiveBounds
 from korme.commands.inbox.mails import read_document
 from korme.commands.inbox.packages import EntryPackage, EntryPart, shown_files
 from korme.commands.inbox.received import InboxItem, ReceivedItem
-from korme.commands.inbox.senders import SenderFinder
+from korme.commands.inbox.senders import Sender, SenderFinder
 from korme.core.problems import Mark, Problem, problem
 from korme.fields.encodings import certain_encoding
 from korme.site.config import Config
@@ -35,6 +35,8 @@ _MOST_TEXT_KB = 500
 _MOST_TEXTS = 20
 _LABEL = re.compile(r"^\s*(?:[-*•]\s*)?([^\s:：][^:：]{0,58}?)\s*[:：]\s*(.*)$")
 _MOST_LABELS = 60
+_SHOWN = 80
+"""Characters of a letter that a message has."""
 
 
 class LooseReader(Struct, frozen=True):
@@ -84,9 +86,13 @@ class LooseReader(Struct, frozen=True):
                 values = {"known": ", ".join(several), "first": several[0]}
                 return LooseItem((), (), [*problems, problem("inbox-who", Mark(item.shown), hint="several", **values)])
             return self._by_owner(item, folder, kept, others, problems, undecided if is_open else None)
+        if sent is None and sender.slug:
+            sent, problems = self._labelled(received, texts, sender.name)
+        problems += self._unread(item, sender, sent, texts)
         person = sent or Registration(0, {"name": sender.name})
         portrait = next((file for file in kept if is_portrait(file.name, sender.name)), None)
-        has_text = bool(sent) or not sender.slug
+        says = sent is not None and (len(sent.fields) > 1 or sent.consent or portrait)  # of themselves, not of a work
+        has_text = bool(says) or not sender.slug
         works = [file for file in kept if file != portrait]
         private = {**person.private, **({"email": received.sender[1]} if received.sender[1] else {})}
         parts, found = self._parts(folder, person, sender.slug, works, item.shown, undecided)
@@ -163,12 +169,20 @@ class LooseReader(Struct, frozen=True):
             outcome = next(iter(pool.run([Task(read_document, file.path, self.bounds.seconds)])))
         return outcome.value if isinstance(outcome.value, str) else ""
 
-    def _labelled(self, received: ReceivedItem, texts: Sequence[str]) -> tuple[Registration | None, list[Problem]]:
-        """Return what a text says in lines such as `Name: Anna`, if it says a name and something else."""
+    def _labelled(
+        self, received: ReceivedItem, texts: Sequence[str], name: str = ""
+    ) -> tuple[Registration | None, list[Problem]]:
+        """Return what a text says in lines such as `Name: Anna`, if it says a name and something else.
+
+        Args:
+            name: of the sender, if the site has them: a text that says a title, or two things, then needs no name.
+        """
         for text in texts:
             pairs = self._pairs(text)
-            if len(pairs) < 2:
+            if len(pairs) < 2 and not (name and "title" in map(self._field, pairs)):
                 continue
+            if name and "name" not in map(self._field, pairs):
+                pairs = {"Name": name, **pairs}
             rows = [(1, tuple(pairs)), (2, tuple(pairs.values()))]
             problems: list[Problem] = []
             try:
@@ -180,16 +194,36 @@ class LooseReader(Struct, frozen=True):
                 return found[0], [_unplaced(each) for each in problems]
         return None, []
 
+    def _field(self, label: str) -> str:
+        return person_heading(label, self.settings.columns.of("people"), self.config.languages).field
+
+    def _unread(
+        self, item: InboxItem, sender: Sender, sent: Registration | None, texts: Sequence[str]
+    ) -> Iterator[Problem]:
+        """Yield what people wrote that gets nowhere: a letter is read, not published, except a new person's first one."""
+        if sent is None and not sender.slug:
+            texts = texts[1:]  # about themselves
+        for text in texts:
+            words = " ".join(" ".join(self._before_labels(text) if sent else [text]).split())
+            if words:
+                values = {"name": sender.name[:60], "found": words[:_SHOWN] + (" …" if len(words) > _SHOWN else "")}
+                yield problem("inbox-letter", Mark(item.shown), **values)
+
+    def _before_labels(self, text: str) -> Iterator[str]:
+        """Yield the lines of a text before its first known label; all of a text that has none."""
+        for line in text.split("\n"):
+            match = _LABEL.match(line)
+            if match and self._field(match[1]):
+                return
+            yield line
+
     def _pairs(self, text: str) -> dict[str, str]:
         """Return the known labels of a text with what follows them, up to the next one."""
         found: dict[str, str] = {}
         label = ""
         for line in text.split("\n"):
             match = _LABEL.match(line)
-            heading = (
-                person_heading(match[1], self.settings.columns.of("people"), self.config.languages) if match else None
-            )
-            if match and heading and heading.field and match[1] not in found and len(found) < _MOST_LABELS:
+            if match and self._field(match[1]) and match[1] not in found and len(found) < _MOST_LABELS:
                 label = match[1]
                 found[label] = match[2]
             elif label:
