@@ -240,7 +240,7 @@ def _creative(given: Mapping[str, Any], asker: Asker, root: Path) -> str:
     return wish
 
 
-def _probes(folder: Path, taken: Sequence[Taken], options: Options, asker: Asker) -> dict[str, Probe]:
+def _probes(folder: Path, taken: Sequence[Taken], options: Options, asker: Asker) -> Mapping[str, Probe]:
     pictures = [Picture(picture.file, Mark(picture.file)) for picture in taken]
     bounds = asker.site.config.bounds
     with Pool(options.jobs, bounds.memory_mb) as pool:
