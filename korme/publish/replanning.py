@@ -76,9 +76,14 @@ class FirstPlan(Struct, frozen=True, eq=False, dict=True):
         problems = (*self.problems, *with_severities(found, content.config.checks, self.options.strict))
         return PlannedSite(self.site, plan, self.colours, content.theme, self.reads, problems, self.entries)
 
-    def page(self, before: Output) -> Output | None:
-        """Return a page of an earlier plan as it is in this one; None if it may have no such page."""
-        return pages.rebound(before, self.shared)
+    def as_before(self, before: Output) -> Output | None:
+        """Return a page or rendition of an earlier plan as it is in this one; None if it may have no such file."""
+        recipe = before.recipe
+        if not isinstance(recipe, RenditionFile):
+            return pages.rebound(before, self.shared)
+        renditions = self.catalogue.of_picture(recipe.picture)
+        found = next((one for one in renditions if one.path == before.path), None)
+        return Output(before.path, recipe.picture, RenditionFile(found, recipe.picture)) if found else None
 
     def loaded(self, path: str) -> Output | None:
         """Return a file that a page loads: an asset, or a picture of a page that was made; None if only `whole` may have it."""

@@ -32,7 +32,7 @@ from korme.commands.serve.picture_orders import PictureOrders
 from korme.commands.serve.requests import Application
 from korme.commands.serve.workshop import Workshop
 from korme.core.build_result import BuildResult
-from korme.core.model import Output
+from korme.core.model import Output, RenditionFile
 from korme.i18n.messages import load
 from korme.store import tree_steps
 from korme.store.cache import Cache
@@ -249,6 +249,31 @@ def test_a_picture_is_made_when_it_is_asked_for(bench: Bench, box: SiteBox) -> N
     made = [file.name for file in (box.options().cache / "media").rglob("*.webp")]
     assert [Path(wanted[0]).name] == made
     assert bench.ask(wanted[0]) == found
+
+
+def test_what_other_and_old_pages_show_needs_no_whole_plan(bench: Bench, box: SiteBox) -> None:
+    """A picture that is still shown somewhere is ordered; one with a name of before is found as it was made."""
+
+    def renewed(path: str, text: str) -> list[Any]:
+        """What is found of the pictures of before a change."""
+        before, cache = bench.workshop.site, bench.workshop.cache
+        assert before and cache
+        pictures = [path for path, output in before.outputs.items() if isinstance(output.recipe, RenditionFile)]
+        assert pictures
+        box.change(path, text)
+        bench.renew()
+        site = bench.workshop.site
+        assert site and site is not before
+        found = [site.find(path, cache) for path in pictures]
+        assert not site.is_whole
+        return found
+
+    bench.renew()
+    title = SITE_YAML.replace("en: Expo", "en: Another", 1)
+    assert all(isinstance(found, WantedPicture) for found in renewed("content/site.yaml", title))
+    bench.publish()
+    name = (box.root / TEXT).read_text().replace("name:", "name: Another", 1)
+    assert all(isinstance(found, OnDisk) for found in renewed(TEXT, name))
 
 
 def test_a_changed_page_and_what_it_loads_need_no_whole_plan(bench: Bench, box: SiteBox) -> None:

@@ -185,7 +185,7 @@ def test_pages_of_an_earlier_plan_are_those_of_a_new_one(desk: Desk, path: str, 
     expected = rendered(content, new)
     again.colours.known.update(new.colours.known)
     maker = PageMaker(content.theme, Renderer(content.theme), {}, again.reads)
-    found = {page.path: maker.make(page).data for before in earlier.values() if (page := again.page(before))}
+    found = {page.path: maker.make(page).data for before in earlier.values() if (page := again.as_before(before))}
 
     assert "whole" not in again.__dict__
     assert found == {page: data for page, data in expected.items() if page in found}
@@ -203,7 +203,7 @@ def test_what_pages_load_is_found_before_the_whole_plan(desk: Desk) -> None:
     rendered(content, new)  # so that colours are known
     planned.colours.known.update(new.colours.known)
     maker = PageMaker(content.theme, Renderer(content.theme), {}, planned.reads)
-    for page in filter(None, map(planned.page, earlier)):
+    for page in filter(None, map(planned.as_before, earlier)):
         maker.make(page)
     others = {each.path: each for each in new.whole.plan.outputs if not isinstance(each.recipe, Page)}
     loaded = {path: found for path in others if (found := planned.loaded(path))}
@@ -229,7 +229,7 @@ def test_a_page_that_is_gone_is_not_in_the_next_plan(desk: Desk) -> None:
     (page,) = (each for each in planned.whole.plan.outputs if each.path == "venues/hall/index.html")
     (desk.box.root / VENUE).unlink()
 
-    assert desk.planned(desk.read(), planned).page(page) is None
+    assert desk.planned(desk.read(), planned).as_before(page) is None
 
 
 def test_the_plan_before_keeps_its_texts(desk: Desk) -> None:

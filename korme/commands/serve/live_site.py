@@ -124,10 +124,10 @@ class LiveSite(Struct, eq=False, dict=True):
         return self.made[path]
 
     def _output(self, path: str) -> Output | None:
-        """Return an output; a page that was there before, and what it loads, need no whole plan."""
+        """Return an output; a page or picture that was there before, and what a page loads, need no whole plan."""
         if not self.is_whole and isinstance(self.plan, FirstPlan):
-            page = self.plan.page(self.before[path]) if path in self.before else None
-            known = page or self.plan.loaded(path)
+            known = self.plan.as_before(self.before[path]) if path in self.before else None
+            known = known or self.plan.loaded(path)
             if known is not None:
                 return known
         return self.outputs.get(path)
@@ -146,16 +146,16 @@ class LiveSite(Struct, eq=False, dict=True):
 
     def find(self, path: str, cache: Cache) -> Found | WantedPicture | Problem:
         """Return a file of the site, or what must be made first."""
+        before = self.before.get(path)
+        if before and isinstance(before.recipe, RenditionFile) and (made := self._place(path, cache)):
+            return OnDisk(made)
         output = self._output(path)
         if output is None:
             is_folder = f"{path}/index.html" in self.outputs
             return Elsewhere() if is_folder else Unplanned()
         if isinstance(output.recipe, RenditionFile):
-            place = cache.rendition(output.recipe.rendition.path)
-            if place is None:  # its name says what it shows
-                folders = (self.options.output, self.options.published)
-                place = next((folder / path for folder in folders if folder and (folder / path).exists()), None)
-            return OnDisk(str(place)) if place else self._wanted(output.recipe)
+            made = self._place(path, cache)
+            return OnDisk(made) if made else self._wanted(output.recipe)
         if isinstance(output.recipe, MediumFile):
             place = cache.rendition(path)
             return OnDisk(str(place)) if place else WantedPicture(output, path)
@@ -166,6 +166,13 @@ class LiveSite(Struct, eq=False, dict=True):
         if isinstance(data, bytes):
             return Made(data)
         return data or Unplanned()
+
+    def _place(self, path: str, cache: Cache) -> str:
+        """Return where a rendition is; its name says what it shows, so that any site's will do. Empty if it is not made."""
+        place = cache.rendition(path)
+        folders = (self.options.output, self.options.published)
+        others = (folder / path for folder in folders if folder and (folder / path).exists())
+        return str(place or next(others, ""))
 
     def lost(self, path: str, later: LiveSite, cache: Cache) -> Found:
         """Return a file of this site that a later one has no more: pages are gone, what old pages show is not."""
