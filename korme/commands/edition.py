@@ -93,7 +93,7 @@ def plan_edition(options: Options, name: str) -> EditionPlan:
     if not is_slug(name) or name == "index" or offer != name:  # of a name that no disk takes, 'con', another is offered
         offer = "" if offer == "index" else offer
         raise UsageError(
-            problem("invalid-name", Mark("NAME"), hint="guess" if offer else "", found=name[:100], guess=offer)
+            problem("invalid-name", Mark("NAME"), hint="chosen" if offer else "", found=name[:100], guess=offer)
         )
     config, _ = read_config(options.root)
     read, names, found = read_entries(ReaderSettings(options.root, config.languages, config.bounds, night_of(config)))

@@ -157,7 +157,7 @@ def _name(plan: Questionnaire, given: Mapping[str, Any], asker: Asker, root: Pat
     if not is_slug(wish):
         offer = slugify(wish)
         raise UsageError(
-            problem("invalid-name", Mark("--as"), hint="guess" if offer else "", found=wish[:100], guess=offer)
+            problem("invalid-name", Mark("--as"), hint="chosen" if offer else "", found=wish[:100], guess=offer)
         )
     is_page = plan.kind.name == "page"
     if wish in DEVICES or wish == "index" or (is_page and (wish in TAKEN or wish in asker.site.config.languages)):

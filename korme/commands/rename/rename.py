@@ -117,6 +117,10 @@ def _new_name(place: EntryPlace, word: str, workspace: Workspace) -> str:
     kind = place.address.kind.name
     found = EntryFiles(name, f"{place.folder}/{name}", is_folder=True)
     wrong = name_problem(found, kind=kind, languages=workspace.languages)
+    if wrong is not None and wrong.code == "invalid-name":  # there is nothing of that name that could be fixed
+        offer = str(wrong.value("guess"))
+        hint = "chosen" if offer else ""
+        wrong = problem(wrong.code, Mark("NEW"), hint=hint, found=shown(name)[:100], guess=offer)
     if wrong is not None:
         raise UsageError(wrong)
     is_free = free_name(workspace, place.folder, name, set(place.own)) == name

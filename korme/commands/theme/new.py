@@ -181,7 +181,7 @@ def check_name(name: str) -> None:
     if not is_slug(name):
         offer = slugify(name)
         raise UsageError(
-            problem("invalid-name", Mark("NAME"), hint="guess" if offer else "", found=name[:100], guess=offer)
+            problem("invalid-name", Mark("NAME"), hint="chosen" if offer else "", found=name[:100], guess=offer)
         )
     if name in DEVICES:
         raise UsageError(problem("reserved-name", Mark("NAME"), found=name))
