@@ -490,10 +490,11 @@ def test_a_table_of_works(box: SiteBox) -> None:
     _, problems = run(box, WORKS + rows, name="works.csv", pictures=pictures)
     works = {work.slug: work for work in box.planned().site.works.values()}
 
-    assert codes(problems) == ["import-artist", "import-cell", "import-name-almost", "import-picture-left"]
+    assert codes(problems) == ["import-artist", "import-name-almost", "import-picture-left"]
     assert (works["eins"].creative, works["zwei"].creative) == ("anna-ek", "jan-ok")
     assert works["zwei"].collaborators == ("anna-ek",)
     assert works["eins"].sale and works["eins"].sale.price == "1200"
+    assert works["zwei"].sale and (works["zwei"].sale.status, works["zwei"].sale.price) == ("for_sale", None)
     path = "creatives/anna-ek/works/eins/index.yaml"
     box.change(path, text(box, path).replace("Druck", "Linolschnitt"))
     news, _ = run(box, WORKS + rows.replace("40 x 60", "50 x 60"), name="works (2).csv", pictures=pictures)

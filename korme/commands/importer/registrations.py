@@ -266,6 +266,9 @@ class RegistrationReader(Struct, frozen=True):
         for field in ("title", "medium", "materials"):
             value = self._text(cells.get((field, number), {}), own)
             fields |= {field: value} if value else {}
+        for title in cells.get(("title", number), {}).values():
+            if "\n" in title:  # perhaps of several works
+                problems.append(problem("import-work-text", mark, hint="lines", found=line(title)[:120]))
         fields |= self._values(mark, cells, number, problems)
         body = self._text(cells.get(("description", number), {}), own, long=True)
         fields |= {"body": body} if body else {}

@@ -25,7 +25,7 @@ _BRACKET_YEAR = re.compile(rf"\s*[(\[]\s*({_YEARS.pattern})\s*[)\]]$")
 _ITEM = re.compile(r"^\s*(?:\d{1,2}[.)]\s+|[•‣●▪*·–—-]\s+)")
 _MOST_TITLE = 200
 _CURRENCIES = {
-    "€": "EUR", "eur": "EUR", "euro": "EUR", "евро": "EUR", "$": "USD", "usd": "USD", "£": "GBP", "gbp": "GBP", "chf": "CHF", "sfr": "CHF", "fr": "CHF",
+    "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "евро": "EUR", "$": "USD", "us$": "USD", "usd": "USD", "r$": "BRL", "brl": "BRL", "reais": "BRL", "£": "GBP", "gbp": "GBP", "chf": "CHF", "sfr": "CHF", "fr": "CHF",
     "₸": "KZT", "kzt": "KZT", "тг": "KZT", "тенге": "KZT", "теңге": "KZT", "₽": "RUB", "rub": "RUB", "руб": "RUB", "рублей": "RUB", "zł": "PLN", "pln": "PLN",
     "₺": "TRY", "tl": "TRY", "try": "TRY", "₴": "UAH", "грн": "UAH", "uah": "UAH", "kč": "CZK", "czk": "CZK", "sek": "SEK", "dkk": "DKK", "nok": "NOK",
 }  # fmt: skip
@@ -37,6 +37,12 @@ _NOT_SOLD = frozenset(
         "|"
     )
 )
+_ON_REQUEST = frozenset(
+    "on request|price on request|upon request|auf anfrage|preis auf anfrage|по запросу|цена по запросу|по договорённости|договорная|сұрау бойынша|келісім бойынша|sur demande|prix sur demande|a consultar|consultar|precio a consultar|su richiesta|prezzo su richiesta|sob consulta|preço sob consulta|a combinar|talep üzerine|na zapytanie|cena na zapytanie|за запитом|ціна за запитом|договірна".split(
+        "|"
+    )
+)
+"""For sale, at a price that is not said."""
 _AMOUNT = re.compile(r"(\d{1,3}(?:[ .,'’\u00a0\u202f]\d{3})+|\d{1,9})(?:[.,](\d\d|-{1,2}|–))?")
 
 
@@ -133,12 +139,14 @@ def year_of(cell: str) -> str:
 
 
 def sale_of(cell: str) -> dict[str, str]:
-    """Return the sale of a work: '450 €', 'sold', 'NFS'; {} if that is not certain."""
+    """Return the sale of a work: '450 €', 'sold', 'NFS', 'on request'; {} if that is not certain."""
     text = comparable(cell)
     if text in _SOLD:
         return {"status": "sold"}
     if text in {comparable(name) for name in _NOT_SOLD}:
         return {"status": "not_for_sale"}
+    if text in {comparable(name) for name in _ON_REQUEST}:
+        return {"status": "for_sale"}
     bare = line(cell)
     amounts = _AMOUNT.findall(bare)
     rest = _AMOUNT.sub(" ", bare).strip(" .,:").casefold().rstrip(".")

@@ -17,6 +17,7 @@ from korme.commands.importer.picture_folder import FoundFile
 from korme.commands.importer.registrations import Registration
 from korme.commands.importer.tables import OpenQuote, rows_of_csv
 from korme.commands.importer.work_planning import titled_by_file
+from korme.commands.importer.work_text import sale_of
 from korme.core.problems import Problem, UsageError
 
 
@@ -115,3 +116,27 @@ def test_a_title_out_of_a_file_is_without_a_name_with_hyphens(file: str, title: 
     found = titled_by_file(FoundFile(Path(file), (file,)), Registration(1, {"name": "Zé Pé-de-Dança"}))
 
     assert found.get("title") == title
+
+
+@pytest.mark.parametrize(
+    ("cell", "sale"),
+    [
+        ("sob consulta", {"status": "for_sale"}),
+        ("Цена по запросу", {"status": "for_sale"}),
+        ("350 euros", {"status": "for_sale", "price": "350", "currency": "EUR"}),
+        ("R$ 1.200,00", {"status": "for_sale", "price": "1200", "currency": "BRL"}),
+        ("200", {}),
+    ],
+)
+def test_prices_as_people_write_them(cell: str, sale: dict[str, str]) -> None:
+    """A price on request is for sale; a number without a currency is not certain."""
+    assert sale_of(cell) == sale
+
+
+def test_a_title_of_several_lines_is_named(site: Callable[..., SiteBox]) -> None:
+    """It may be that of several works."""
+    path = site().root.parent / "table.csv"
+    path.write_text('Name;E-mail;Discipline;Work title\nAnna Ek;a@example.org;Crafts;"Quilt I\nQuilt II"\n', "utf-8")
+    _, problems = import_file(site().options(), path, FileChoices())
+
+    assert ("import-work-text", "lines", 2) in [(each.code, each.hint, each.mark.line) for each in problems]
