@@ -15,7 +15,7 @@ import yaml
 from markupsafe import Markup
 from msgspec import Struct
 
-from korme.build import check
+from korme.build import plan
 from korme.commands.theme.made_up_site import write_made_up_site
 from korme.core.late_views import LateView
 from korme.core.model import Page, Phrase
@@ -102,7 +102,7 @@ def views(texts: Mapping[str, Any]) -> Views:
         root = Path(folder)
         write_made_up_site(root, people=_PEOPLE, today=_TODAY)
         options = Options(root=root, output=root / "output", cache=root / "cache", today=_TODAY, styleguide=True)
-        planned = check(options, lambda step: None)
+        planned = plan(options, lambda step: None)
         planned.colours.pending.clear()  # no picture is made
         pages = [output.recipe for output in planned.plan.outputs if isinstance(output.recipe, Page)]
         for page in pages:
