@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from korme.core.model import Phrase
@@ -66,7 +66,7 @@ def label(context: PrintContext, work: Work, fields: Sequence[str] = FIELDS) -> 
         {
             "language": own["language"],
             "dir": "rtl" if is_right_to_left(own["language"]) else "ltr",
-            "lines": list(_lines(own, [name for name in fields if at == 0 or name not in same], said)),
+            "lines": list(_lines(own, fields, said, same if at else frozenset())),
         }
         for at, own in enumerate(facts)
     ]
@@ -92,20 +92,22 @@ def _said_once(context: PrintContext, texts: Iterable[tuple[str, str]]) -> list[
     return [Phrase(text, language) for text, language in by_text.items()]
 
 
-def _lines(facts: View, fields: Sequence[str], said: set[str]) -> Iterator[View]:
+def _lines(facts: View, fields: Sequence[str], said: set[str], same: Collection[str]) -> Iterator[View]:
     """Yield the lines of a reader, without texts in another language that another reader's lines have said.
 
     Args:
         said: what was said; this reader's own is added.
+        same: fields that every reader's lines would say alike, and another one's do.
     """
     lines: list[tuple[str, list[Any]]] = []
     is_read = False
     skipped = ""
     for name in fields:
         value = facts.get(name, "")
-        if name in _BESIDE or not value or (name == "year" and skipped == "title"):
+        if name in _BESIDE or not value or (name == "year" and (skipped == "title" or "title" in same)):
             continue
-        if getattr(value, "lang", "") and str(value) in said:
+        is_said = bool(getattr(value, "lang", None)) and str(value) in said
+        if is_said or name in same:
             skipped = name
             continue
         is_read |= isinstance(value, Phrase)

@@ -66,6 +66,19 @@ def test_labels_hang_in_order_with_codes_that_lead_to_their_works(site: SiteMake
     assert sizes_of(tmp_path / "labels.pdf") == [(74.0, 105.0)] * 2
 
 
+def test_a_year_is_not_said_again_in_another_language(site: SiteMaker, tmp_path: Path) -> None:
+    """Beside a title that is the same for all readers there is nothing to add, with or without a medium."""
+    bare = {
+        "creatives/berik/works/red.yaml": "title: Red\nyear: 2021\npictures: [{file: red.jpg, alt: R}]\n",
+        "creatives/berik/index.yaml": "name: Berik\ndiscipline: photography\n",
+    }
+    box = site({**aigerim(), **BERIK, **bare, **EDITIONS})
+    printed(box, "labels", tmp_path / "1.pdf", venue="hall", languages=("en", "ru"))
+
+    text = texts_of(tmp_path / "1.pdf")[0]
+    assert text.count("2021") == text.count("Red") == 1
+
+
 def test_one_venue_one_language_chosen_fields(site: SiteMaker, tmp_path: Path) -> None:
     """Fields in the order given; a work that hangs elsewhere is not there; one that is sold has a dot and no price."""
     sold = BERIK | {
