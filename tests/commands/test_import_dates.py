@@ -108,6 +108,12 @@ def test_a_weekday_decides_or_contradicts() -> None:
     assert days_of("пн 22.04.2027", context("ru")) == "import-weekday"
 
 
+def test_a_weekday_alone_is_no_day_of_another_year_than_its_column() -> None:
+    """A table of last year that is imported again after the next edition was opened."""
+    assert days_of("Fri", context("en", column="24.04.2027")) == days_of("Fri", context("en")) == "2027-04-23"
+    assert days_of("Fri", context("en", column="24.04.2026")) == "import-year"
+
+
 def test_a_year_that_is_not_written_must_be_known() -> None:
     """From the festival's days or the column; where they disagree, only a weekday decides."""
     assert days_of("22.04", context("ru", days=())) == "import-year"

@@ -248,7 +248,11 @@ def _ends(left: str, right: str, context: DateContext) -> Iterator[tuple[_CellDa
 
 
 def _only_weekday(text: str, context: DateContext) -> Days | None:
-    """Return the day of the festival with a weekday, if it has only one."""
+    """Return the day of the festival with a weekday, if it has only one; in a column of another year it is unknown.
+
+    Raises:
+        UnreadCell: there are several, or the column's dates are all of other years.
+    """
     weekdays = context.words.weekday(text.strip("(). ")) if re.fullmatch(rf"\(?{_WEEKDAY}\)?", text) else frozenset()
     days = {
         first + dt.timedelta(days=number)
@@ -256,7 +260,10 @@ def _only_weekday(text: str, context: DateContext) -> Days | None:
         for number in range(min((last - first).days, 60) + 1)
         if (first + dt.timedelta(days=number)).weekday() in weekdays
     }
-    return _only({Days(day, day) for day in days}, frozenset(), text) if days else None
+    near = {day for day in days if day.year in context.years} if context.years else days
+    if days and not near:
+        raise UnreadCell("import-year")
+    return _only({Days(day, day) for day in near}, frozenset(), text) if near else None
 
 
 def _only(found: set[Days], weekday: frozenset[int], cell: str) -> Days:
