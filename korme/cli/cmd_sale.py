@@ -76,7 +76,7 @@ def _wanted(works: SaleWorks, given: dict[str, Any]) -> tuple[list[SaleChange], 
     problems = [each for each in (price, currency) if isinstance(each, Problem)]
     waiting: list[OnSale] = []
     wanted: list[SaleChange] = []
-    for word in given["words"]:
+    for at, word in enumerate(given["words"], start=1):
         state = state_of(word, Mark("STATE"))
         if isinstance(state, str) and (waiting or problems):
             wanted += [SaleChange(one, state, str(price), str(currency)) for one in waiting]
@@ -85,6 +85,10 @@ def _wanted(works: SaleWorks, given: dict[str, Any]) -> tuple[list[SaleChange], 
         one = works.named(word, Mark(word[:40]))
         if isinstance(one, OnSale):
             waiting.append(one)
+        elif waiting and at == len(given["words"]) and one.code == "unknown-reference":  # a state in other words
+            names = ", ".join(each.name for each in waiting)
+            problems.append(problem("sale-state", Mark(word[:40]), names=names[:200]))
+            waiting = []
         else:
             problems.append(one)
     if waiting and (given["price"] or given["currency"]) and all(one.work.sale for one in waiting):

@@ -48,6 +48,8 @@ def test_works_are_sold_by_code_or_name_and_comments_stay(shop: SiteBox, capsys:
         (["48230", "sold"], "sale-code"),
         (["aigerim/lite", "sold"], "unknown-reference"),
         (["48217"], "sale-state"),
+        (["48217", "vendida"], "sale-state"),
+        (["48217", "aigerim/lite", "sold"], "unknown-reference"),
         (["48217", "sold", "--price", "much"], "sale-price"),
         (["48217", "sold", "--currency", "tenge"], "sale-currency"),
     ],
