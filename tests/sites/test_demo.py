@@ -15,8 +15,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from benchmarks import page_weight
-from korme.build import build, check
+from korme.build import build, plan
 from korme.checks.page_looks import Reachable, look
+from korme.core.build_result import BuildResult
 from korme.core.model import Picture, Text
 from korme.core.options import Options
 from korme.fields.base import specs
@@ -45,19 +46,23 @@ def options(tmp_path_factory: pytest.TempPathFactory) -> Options:
 
 @pytest.fixture(scope="module")
 def planned(options: Options) -> PlannedSite:
-    return check(options, lambda step: None)
+    return plan(options, lambda step: None)
 
 
 @pytest.fixture(scope="module")
-def output(options: Options) -> Path:
-    report = build(options, lambda step: None)
+def report(options: Options) -> BuildResult:
+    return build(options, lambda step: None)
+
+
+@pytest.fixture(scope="module")
+def output(options: Options, report: BuildResult) -> Path:
     assert report.ok, report.problems
     return options.output
 
 
-def test_it_has_no_problems(planned: PlannedSite) -> None:
-    """There are neither errors nor warnings nor notes."""
-    found = [(problem.code, str(problem.mark)) for problem in planned.problems]
+def test_it_has_no_problems(report: BuildResult) -> None:
+    """There are neither errors nor warnings nor notes, whether it is read, planned or built."""
+    found = [(problem.code, str(problem.mark)) for problem in report.problems]
     assert found == []
 
 
