@@ -77,11 +77,12 @@ class CompiledTemplates(FileSystemBytecodeCache):
 
     def __init__(self, pattern: str) -> None:
         super().__init__(pattern=pattern)
-        self._codes: dict[tuple[str, str], CodeType] = {}
+        self._codes: dict[str, tuple[str, CodeType]] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Give a bucket its code, if it is known."""
-        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+        checksum, code = self._codes.get(bucket.key, ("", None))
+        bucket.code = code if checksum == bucket.checksum else None
         if bucket.code is None:
             super().load_bytecode(bucket)
             self._keep(bucket)
@@ -93,7 +94,7 @@ class CompiledTemplates(FileSystemBytecodeCache):
 
     def _keep(self, bucket: Bucket) -> None:
         if bucket.code is not None:
-            self._codes[bucket.key, bucket.checksum] = bucket.code
+            self._codes[bucket.key] = bucket.checksum, bucket.code
 
 
 def compiled_templates() -> BytecodeCache | None:
@@ -111,9 +112,14 @@ def compiled_templates() -> BytecodeCache | None:
 class Renderer:
     """Renders views with the templates of one theme, in an environment for each language."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, compiled: BytecodeCache | None = None) -> None:
+        """Prepare for a theme.
+
+        Args:
+            compiled: the compiled templates of an earlier renderer, also for another theme.
+        """
         self.theme = theme
-        self._compiled = compiled_templates()
+        self.compiled = compiled or compiled_templates()
         self._environments: dict[str, PageEnvironment] = {}
         self._pictures: dict[str, Template] = {}
         self._embeds: dict[str, Template] = {}
@@ -194,7 +200,7 @@ class Renderer:
 
     def _environment(self, language: str) -> PageEnvironment:
         if language not in self._environments:
-            self._environments[language] = environment(self.theme, language, compiled=self._compiled)
+            self._environments[language] = environment(self.theme, language, compiled=self.compiled)
         return self._environments[language]
 
 

@@ -66,7 +66,8 @@ class LiveSite(Struct, eq=False, dict=True):
         """
         # What finds a colour must not hold the plan, which leads back to the colours: neither would be freed.
         plan.colours.find = partial(_colour, cache, _renditions_of(plan))
-        maker = PageMaker(content.theme, Renderer(content.theme), {}, plan.reads)
+        compiled = last.maker.renderer.compiled if last else None
+        maker = PageMaker(content.theme, Renderer(content.theme, compiled), {}, plan.reads)
         if last is None:
             return cls(content, plan, options, known, maker)
         probes, found = content.probes, last.content.probes
