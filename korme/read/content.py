@@ -157,8 +157,8 @@ def read_content(
     announced, entered, data, hanging, codes = _records(options, config, tree, problems)
     progress(Step("read", len(read), len(read)))
     # Convert bodies and inspect pictures in child processes; load the theme while these are busy.
-    idle = idle or IdleWork()
-    load_theme = functools.cache(partial(theme_of, config, options, cache, known.program if known else ""))
+    idle, program = idle or IdleWork(), known.program if known else ""
+    load_theme = functools.cache(partial(theme_of, config, options, cache, program, memory.theme))
     idle.tasks.insert(0, load_theme)
     entries, prose, found = _bodies(read, tree, options, config, memory, pool, idle, progress)
     problems += found

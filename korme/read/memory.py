@@ -26,6 +26,7 @@ from korme.read.unchanged import Unchanged
 from korme.store.fingerprint import ENTRIES, Fingerprint
 from korme.store.records import append_records, read_long_lines, replace_records
 from korme.store.source_tree import FOLDER, SourceTree
+from korme.theme.cached import LastTheme
 
 _FORMAT = 1
 """Increase it when records change in a way that their classes do not show."""
@@ -121,6 +122,7 @@ class ReadingMemory(Struct, eq=False):
     bodies: KnownBodies = field(default_factory=KnownBodies)
     body_store: BodyStore | None = None
     """Bodies in the cache."""
+    theme: LastTheme = field(default_factory=LastTheme)
     probes: LastProbes = field(default_factory=LastProbes)
     files: KnownFiles = field(default_factory=KnownFiles)
     kinds: dict[str, KindReading] = {}

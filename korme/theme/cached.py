@@ -42,19 +42,31 @@ class _Kept(Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
 
 
-def theme_of(config: Config, options: Options, cache: Cache, program: str = "") -> tuple[Theme, list[Problem]]:
+class LastTheme(Struct, eq=False):
+    """The theme that the last call in this process has returned."""
+
+    kept: _Kept | None = None
+
+
+def theme_of(
+    config: Config, options: Options, cache: Cache, program: str = "", last: LastTheme | None = None
+) -> tuple[Theme, list[Problem]]:
     """Return the theme that a site uses, and its problems.
 
     Args:
         program: the state of the program and all themes (`Fingerprint.program`); if empty, the cached theme is
             not used.
+        last: what the last call has returned; takes what this one does.
 
     Raises:
         SiteError: it cannot be used.
     """
     key = _key(config, options, program) if program else ""
-    kept = read_one(cache.folder / _RECORD, _Kept) if key else None
+    last = last or LastTheme()
+    kept = last.kept if last.kept and last.kept.key == key else None
+    kept = kept or (read_one(cache.folder / _RECORD, _Kept) if key else None)
     if kept and kept.key == key:
+        last.kept = kept
         return kept.theme, list(kept.problems)
     theme, problems = _read(config, options, cache)
     remember_packages(options, theme.packaged)

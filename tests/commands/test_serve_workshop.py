@@ -21,7 +21,7 @@ import pytest
 from msgspec.structs import replace
 from site_box import DAY, SITE_YAML, WORK, SiteBox, aigerim, picture
 
-from korme.commands.serve import picture_orders
+from korme.commands.serve import garbage, picture_orders, workshop
 from korme.commands.serve.answers import Asked, Bulletin, Changed, Doubt, Found, Gone, Made, OnDisk, Reply, Unplanned
 from korme.commands.serve.children import DeskIdle, Helper
 from korme.commands.serve.front import Front
@@ -394,6 +394,23 @@ def test_only_what_has_changed_is_looked_at(bench: Bench, box: SiteBox) -> None:
         (box.root / "creatives/aigerim" / name).write_text("x")
     bench.doubt()
     assert bench.workshop.changed is None
+
+
+def test_garbage_is_looked_for_in_a_lull_after_many_changes(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody who saves again and again leaves no time for the search index, after which it is looked for otherwise."""
+    looks: list[int] = []
+    monkeypatch.setattr("gc.collect", lambda: looks.append(1))
+    monkeypatch.setattr(garbage.Garbage.collect, "__defaults__", (2,))
+    bench.workshop.hooks = Hooks(print, print, lambda: None, lambda: contextlib.nullcontext(lambda step: None))
+    monkeypatch.setattr(workshop, "can_inherit", lambda: False)
+    monkeypatch.setattr(Workshop, "publish_here", lambda self, site, options: None)
+    seen = []
+    for _ in range(4):
+        bench.renew(PERSON)
+        bench.workshop.begun = bench.workshop.asked = 0.0
+        bench.workshop._go_on()
+        seen.append(len(looks))
+    assert seen == [0, 1, 1, 2]
 
 
 def test_requests_do_not_wait_for_a_second_look(bench: Bench, box: SiteBox, monkeypatch: pytest.MonkeyPatch) -> None:

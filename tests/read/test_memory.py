@@ -562,6 +562,7 @@ def test_of_a_changed_text_nothing_else_is_gone_through(tmp_path: Path, monkeypa
     assert [len(list(arguments[0])) for arguments in entries if isinstance(arguments[0], list)] == [1, 1]
     assert second.probes is first.probes
     assert second.files is first.files
+    assert second.theme is first.theme
     changed = [entry for entry, one in zip(second.entries, first.entries, strict=True) if entry is not one]
     assert [entry.mark.path for entry in changed] == [f"{HER}/index.md"]
 

@@ -6,6 +6,11 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from msgspec import Struct
+
+MOST = 20
+"""Changes after which garbage is looked for, even if no search index was made in between."""
+
 
 @contextmanager
 def uncollected() -> Iterator[None]:
@@ -19,6 +24,14 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def collect() -> None:
-    """Look for garbage now."""
-    gc.collect()
+class Garbage(Struct):
+    """What is left of former sites, until it is looked for while nobody waits."""
+
+    renewals: int = 0
+    """Changes since it was looked for."""
+
+    def collect(self, least: int = MOST) -> None:
+        """Look for garbage after so many changes."""
+        if self.renewals >= least:
+            self.renewals = 0
+            gc.collect()

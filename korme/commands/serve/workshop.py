@@ -27,7 +27,7 @@ from korme.commands.serve.children import (
     throttled,
 )
 from korme.commands.serve.desk_side import DeskSide
-from korme.commands.serve.garbage import collect, uncollected
+from korme.commands.serve.garbage import Garbage, uncollected
 from korme.commands.serve.hooks import Hooks, Superseded
 from korme.commands.serve.live_site import LiveSite, WantedPicture
 from korme.commands.serve.notices import Notice, digests_of, with_problems, without_errors_in
@@ -91,6 +91,7 @@ class Workshop(Struct, eq=False):
     is_refused: bool = False
     """Whether the sources have errors, so that the site is an earlier one."""
     epochs: int = 0
+    garbage: Garbage = field(default_factory=Garbage)
     is_published: bool = True
     has_index: bool = True
     begun: float = 0.0
@@ -192,6 +193,7 @@ class Workshop(Struct, eq=False):
     def _take(self, site: LiveSite) -> None:
         self.before, self.site = self.site, site
         self.epochs += 1
+        self.garbage.renewals += 1
         self.is_published = self.has_index = False
 
     def _go_back(self) -> None:
@@ -214,6 +216,7 @@ class Workshop(Struct, eq=False):
         """Publish the site, or its search index, once it is time."""
         if self._pause() != 0.0 or self.site is None:
             return
+        self.garbage.collect()
         if self.cache and self.site.take_colours(self.cache):
             self.line.send(Bulletin(self.notice, {}))  # the server's pages lack them
         options = structs.replace(self.site.options, keep_index=not self.is_published)
@@ -273,7 +276,7 @@ class Workshop(Struct, eq=False):
             if self.site.take_colours(self.cache):
                 self.line.send(Bulletin(self.notice, {}))  # the server's pages lack them
         if self.has_index:
-            collect()  # while nobody waits
+            self.garbage.collect(0)
         if isinstance(result, tuple):
             self._complain(result)
             self._post(result)
