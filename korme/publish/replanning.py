@@ -27,26 +27,8 @@ from korme.site.translations import machine_made
 from korme.views.context import RenderContext
 from korme.views.pictures import Catalogue, CatalogueOnDemand, wanted
 
-_COMPARED = (
-    "config",
-    "probes",
-    "media",
-    "captions",
-    "viewer",
-    "problems",
-    "announced",
-    "static",
-    "downloads",
-    "data",
-    "town",
-    "hanging",
-    "codes",
-    "certificates",
-    "translations",
-    "glossary",
-    "given_figures",
-)
-"""Fields of the content, besides entries, that a site depends on; of rendered bodies, only those that are shown."""
+_APART = frozenset(("entries", "prose", "theme", "incomplete", "files", "jury"))
+"""Fields of the content that a site does not depend on, or that are compared apart: entries, and of bodies those that are shown."""
 
 
 class FirstPlan(Struct, frozen=True, eq=False, dict=True):
@@ -157,7 +139,8 @@ def _files(site: Site, content: Content, catalogue: Catalogue, options: Options)
 
 def _are_alike(content: Content, before: Content) -> bool:
     """Whether two contents differ at most in their entries and bodies."""
-    return all(getattr(content, name) == getattr(before, name) for name in _COMPARED)
+    names = (name for name in Content.__struct_fields__ if name not in _APART)
+    return all(getattr(content, name) == getattr(before, name) for name in names)
 
 
 def _with_texts(site: Site, entries: Sequence[Entry], changed: set[int], content: Content, parts: KeptParts) -> Site:

@@ -96,6 +96,20 @@ def test_parts_of_the_plan_before_give_the_pages_of_a_new_plan(desk: Desk) -> No
     assert rendered(content, planned) == rendered(content, new)
 
 
+def test_a_record_beside_the_entries_gives_the_site_of_a_new_plan(desk: Desk) -> None:
+    """No entry has changed, but who took part when."""
+    for year in (2025, 2026):
+        text = f"title: '{year}'\nstart: {year}-04-20\nend: {year}-04-26\n"
+        desk.box.change(f"content/editions/{year}.yaml", text)
+    planned = desk.planned(desk.read())
+    desk.box.change("content/entered.json", '{"editions": {"2025": {"aigerim": []}}}')
+    content = desk.read()
+
+    again, new = desk.planned(content, planned), desk.planned(content)
+
+    assert plain(again.site) == plain(new.site) != plain(planned.site)
+
+
 @pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("path", "text"),
