@@ -16,10 +16,10 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import history_settings
 import history_steps
@@ -37,7 +37,7 @@ _SHARED = ("made", "tones")
 _FRESH = 5
 """One in so many clean builds begins with an empty cache; the others share the encoded pictures, whose names say how
 they were made."""
-_REFUSALS = 3
+REFUSALS = 3
 """After so many refused builds in a row the last good files are put back."""
 _COUNTED = r"(\d+) warnings?(?=: nothing was published)"
 _TRIALS = 120
@@ -65,10 +65,11 @@ class Result(NamedTuple):
         return self.code == 0 or "left out because of problems" in self.text
 
 
-def steps_of(seed: int, count: int = LENGTH) -> list[Step]:
+def steps_of(seed: int, count: int = LENGTH, without: Collection[str] = ()) -> list[Step]:
     """The steps of a history."""
     rng = Random(seed)
-    names, weights = list(STEPS), [weight for weight, _ in STEPS.values()]
+    names = [name for name in STEPS if name not in without]
+    weights = [STEPS[name][0] for name in names]
     return [Step(name, rng.randrange(10_000)) for name in rng.choices(names, weights, k=count)]
 
 
@@ -206,7 +207,7 @@ class History:
             self.good = self._files(), dict(world.flags)
             return
         self.refusals += 1
-        if self.refusals < _REFUSALS:
+        if self.refusals < REFUSALS:
             return
         files, world.flags = self.good[0], dict(self.good[1])
         for folder in ("content", "creatives", "themes"):
@@ -291,10 +292,25 @@ def silent(text: str) -> None:
     """Print nothing."""
 
 
-def failure(steps: Sequence[Step], say: Callable[[str], None] = silent) -> str:
+class Course(Protocol):
+    """A history that can be gone through."""
+
+    def go(self, step: Step) -> None:
+        """Do a step, and check what comes of it.
+
+        Raises:
+            Difference: it is not what it should be.
+        """
+
+
+Begin = Callable[[Path, Callable[[str], None]], Course]
+"""Begins a history in a folder; takes what prints the steps."""
+
+
+def failure(steps: Sequence[Step], say: Callable[[str], None] = silent, begin: Begin = History) -> str:
     """Go through a history; return what is wrong, '' if nothing is."""
     with tempfile.TemporaryDirectory(prefix="korme-history-") as home:
-        history = History(Path(home).resolve(), say)
+        history = begin(Path(home).resolve(), say)
         for step in steps:
             try:
                 history.go(step)
@@ -305,7 +321,7 @@ def failure(steps: Sequence[Step], say: Callable[[str], None] = silent) -> str:
     return ""
 
 
-def shortened(steps: Sequence[Step]) -> list[Step]:
+def shortened(steps: Sequence[Step], begin: Begin) -> list[Step]:
     """Leave out steps without which a history still fails."""
     left, size, trials = list(steps), max(1, len(steps) // 2), 0
     while size and trials < _TRIALS:
@@ -313,7 +329,7 @@ def shortened(steps: Sequence[Step]) -> list[Step]:
         while at < len(left) and trials < _TRIALS:
             fewer = left[:at] + left[at + size :]
             trials += 1
-            if fewer and failure(fewer):
+            if fewer and failure(fewer, begin=begin):
                 left = fewer
             else:
                 at += size
@@ -321,19 +337,22 @@ def shortened(steps: Sequence[Step]) -> list[Step]:
     return left
 
 
-def report(seed: int, count: int = LENGTH, say: Callable[[str], None] = silent) -> str:
-    """Go through the history of a seed; return what is wrong and the steps that lead to it, '' if nothing is."""
-    steps, done = steps_of(seed, count), 0
+def report(steps: Sequence[Step], name: str, say: Callable[[str], None] = silent, begin: Begin = History) -> str:
+    """Go through a history; return what is wrong and the steps that lead to it, '' if nothing is."""
+    done = 0
 
     def noted(text: str) -> None:
         nonlocal done
         done += not text.startswith("    ")
         say(text)
 
-    first = failure(steps, noted)
+    first = failure(steps, noted, begin)
     if not first:
         return ""
-    short, lines = shortened(steps[:done]), list[str]()
-    wrong = failure(short, lines.append) or f"this time they hold; what was wrong at first, after all steps:\n{first}"
+    short, lines = shortened(steps[:done], begin), list[str]()
+    wrong = (
+        failure(short, lines.append, begin)
+        or f"this time they hold; what was wrong at first, after all steps:\n{first}"
+    )
     names = " ".join(f"{step.name}:{step.number}" for step in short)
-    return "\n".join((f"seed {seed} fails; the steps needed:", *lines, wrong, f"--replay '{names}'"))
+    return "\n".join((f"{name} fails; the steps needed:", *lines, wrong, f"--replay '{names}'"))
