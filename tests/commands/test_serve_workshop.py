@@ -375,6 +375,21 @@ def test_the_rest_is_published_and_superseded_by_the_next_change(bench: Bench, b
     assert b"She paints." in (box.output / PERSON).read_bytes()
 
 
+def test_an_error_that_only_a_check_finds_is_named_when_its_page_is_asked_for(bench: Bench, box: SiteBox) -> None:
+    """The page cannot be made, and the background has not checked the site yet: no traceback, and the last good site again."""
+    bench.renew()
+    bench.publish()
+    box.change(TEXT, "---\nname: Aigerim\ndiscipline: nothing\n---\nShe paints.\n")
+    bench.renew()
+    told = len(bench.told)
+
+    assert isinstance(bench.ask(PERSON), Unplanned)
+
+    assert bench.told[told:] == []
+    assert [each.code for each in bench.built[-1].problems if each.is_error] == ["unknown-reference"]
+    assert "She photographs" in bench.page(PERSON)
+
+
 def test_only_what_has_changed_is_looked_at(bench: Bench, box: SiteBox) -> None:
     """What no event has reported is found by the look a while later; an editor's temporary file is no change."""
     bench.renew(PERSON)

@@ -23,6 +23,7 @@ from korme.commands.serve.workshop import Workshop
 from korme.core.model import GeneratedFile, Page
 from korme.core.options import Options
 from korme.i18n.messages import load
+from korme.publish.planning import plan_site
 from korme.site import facts
 from korme.store.worker_pool import Pool
 
@@ -86,9 +87,10 @@ class LiveHistory:
         faults = [text for text in self.told if "Traceback" in text]
         if faults:
             raise Difference(faults[0])
-        self.say(f"    {'refused' if fresh.is_refused else 'shown'}")
-        self._compare(fresh)
-        self._settle(is_refused=fresh.is_refused)
+        is_refused = fresh.is_refused or not _is_publishable(fresh)
+        self.say(f"    {'refused' if is_refused else 'shown'}")
+        self._compare(fresh, is_refused=is_refused)
+        self._settle(is_refused=is_refused)
 
     def _files(self) -> dict[str, bytes]:
         return {path: (self.world.root / path).read_bytes() for path in self.world.sources()}
@@ -105,7 +107,7 @@ class LiveHistory:
                 self.world.write(path, data)
             self.lasting.renew(Changed())
 
-    def _compare(self, fresh: Workshop) -> None:
+    def _compare(self, fresh: Workshop, *, is_refused: bool) -> None:
         lasting = self.lasting
         _same("is refused", lasting.is_refused, fresh.is_refused)
         if fresh.is_refused:
@@ -119,7 +121,7 @@ class LiveHistory:
                 _same(name, getattr(one, name), getattr(other, name))
         _same("problems of the plan", set(lasting.site.planned.problems), set(fresh.site.planned.problems))
         _same("paths", set(lasting.site.outputs), set(fresh.site.outputs))
-        for path, output in fresh.site.outputs.items():
+        for path, output in () if is_refused else fresh.site.outputs.items():
             if isinstance(output.recipe, (Page, GeneratedFile)):
                 _same(path, lasting.site.page(path), fresh.site.page(path))
 
@@ -147,6 +149,11 @@ class LiveHistory:
                 own = () if path.is_dir() else (state.st_ino, state.st_mtime_ns, state.st_ctime_ns, state.st_size)
                 found[path.relative_to(self.world.root).as_posix()] = own
         return found
+
+
+def _is_publishable(workshop: Workshop) -> bool:
+    """Whether a site that is shown has no errors, of which some are found only later."""
+    return workshop.site is not None and plan_site(workshop.site.content, workshop.site.options).is_publishable
 
 
 def _same(what: str, found: object, wanted: object) -> None:

@@ -18,14 +18,7 @@ from msgspec import Struct, field, structs
 
 from korme.build import opened, report_of
 from korme.commands.serve.answers import Asked, Bulletin, Changed, DeskAsked, Doubt, Found, OnDisk, Reply, Unplanned
-from korme.commands.serve.children import (
-    Helper,
-    picture_desk,
-    publish_apart,
-    published,
-    started,
-    throttled,
-)
+from korme.commands.serve.children import Helper, picture_desk, publish_apart, published, started, throttled
 from korme.commands.serve.desk_side import DeskSide
 from korme.commands.serve.garbage import Garbage, uncollected
 from korme.commands.serve.hooks import Hooks, Superseded
@@ -325,8 +318,8 @@ class Workshop(Struct, eq=False):
             return
         try:
             found = self._find(message.path)
-        except Exception as error:  # an error of ours must not end the session
-            self._post(self._fault(error))
+        except Exception as error:  # must not end the session
+            self._explain(error)
             found = Unplanned()
         if isinstance(found, WantedPicture):
             self.pictures.waiting.append((message.number, found))
@@ -388,6 +381,15 @@ class Workshop(Struct, eq=False):
     def _complain(self, problems: Sequence[Problem]) -> None:
         for text in report(problems, self.messages):  # a build that was aborted has reported nothing yet
             self.hooks.log(text)
+
+    def _explain(self, error: Exception) -> None:
+        """Report why a file cannot be made: for an error in the sources, which need not be checked yet, or for one of ours."""
+        site = self.site
+        planned = plan_site(site.content, site.options) if site and site.first else None
+        if planned and not planned.is_publishable:
+            self._published(report_of(planned))
+        else:
+            self._post(self._fault(error))
 
     def _fault(self, error: Exception) -> tuple[Problem, ...]:
         self.hooks.log(traceback.format_exc())
