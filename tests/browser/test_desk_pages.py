@@ -74,6 +74,7 @@ def opened(browser: Any, address: str, **settings: Any) -> Any:
     return page
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("width", "scheme", "pages"), LOOKS)
 def test_an_audit_finds_nothing_and_nothing_is_too_wide(
     browser: Any, address: str, width: int, scheme: str, pages: tuple[str, ...]

@@ -416,6 +416,7 @@ def test_without_a_main_file_nothing_is_built(fork: Callable[[], Repository], tm
     assert "owners-missing" not in str(runner.report())
 
 
+@pytest.mark.thorough
 def test_gitlab_does_the_same(fork: Callable[[], Repository], tmp_path: Path) -> None:
     """The script of `.gitlab-ci.yml` in a folder of its own: the target branch checked out, the change never."""
     box = fork().write("creatives/timur/index.md", TIMUR).write("build.py", "evil\n").commit()

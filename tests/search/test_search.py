@@ -163,7 +163,8 @@ for name, search.begin in (("whole", begin), ("ended", fatal), ("broken", broken
 """Builds a site where children can be forked, which pytest's threads prevent; prints what came of the index."""
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.sampled(2)
+@pytest.mark.parametrize("jobs", [2, 1])
 def test_the_records_indexed_so_far_are_reported(site: Site, jobs: int) -> None:
     """While it is made here or in a child process; the second build takes all from the cache."""
     box = site({**FILES, "content/site.yaml": SITE})

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-LENGTH = 15
+LENGTH = 10
 STEPS = int(os.environ.get("KORME_HISTORY_STEPS", str(LENGTH)))
 """Steps of all histories together; KORME_HISTORY_STEPS asks for more."""
 
