@@ -338,6 +338,13 @@ def test_no_file_names_a_machine() -> None:
     assert found == []
 
 
+def test_no_package_of_others_is_a_file_of_ours() -> None:
+    """What is downloaded to be tried stays out of the repository, as does what is built."""
+    packed = {".7z", ".dll", ".dylib", ".exe", ".gz", ".pyc", ".so", ".tar", ".tgz", ".whl", ".xz", ".zip"}
+
+    assert [path.name for path in tracked() if path.suffix in packed] == []
+
+
 def test_no_test_sleeps() -> None:
     """A test waits for what happens, not for a time."""
     tests = sorted((ROOT / "tests").rglob("*.py"))
