@@ -14,7 +14,6 @@ import shutil
 import signal
 import sys
 import tempfile
-import time
 import traceback
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
@@ -78,8 +77,7 @@ def steps_of(seed: int, count: int = LENGTH, without: Collection[str] = ()) -> l
 
 def korme(world: World, *args: str) -> Result:
     """Run a command in this process, on the world's day."""
-    year, month, day = map(int, world.day.split("-"))
-    os.environ["SOURCE_DATE_EPOCH"] = str(int(time.mktime((year, month, day, 12, 0, 0, 0, 0, 0)) - time.timezone))
+    world.set_clock()
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
         code = main([*args, "--root", str(world.root), "--messages", "en", "--no-color"])
@@ -153,7 +151,7 @@ class History:
     def __init__(self, home: Path, say: Callable[[str], None]) -> None:
         self.world = World(home)
         self.say = say
-        self.good = self._files(), dict[str, str]()
+        self.good = self.world.files(), dict[str, str]()
         """Files and options of the last build that published, or of the beginning."""
         self.refusals = 0
         """Refused builds in a row."""
@@ -196,24 +194,18 @@ class History:
         if state_of(world.published) != before:
             self.killed = bytes_of(world.published)
 
-    def _files(self) -> dict[str, bytes]:
-        return {path: (self.world.root / path).read_bytes() for path in self.world.sources()}
-
     def _settle(self, result: Result) -> None:
         """Put the last good files back after some refusals, so that a history does not stay where nothing is made."""
         world = self.world
         if result.code == 0:
             self.refusals = 0
-            self.good = self._files(), dict(world.flags)
+            self.good = self.world.files(), dict(world.flags)
             return
         self.refusals += 1
         if self.refusals < REFUSALS:
             return
         files, world.flags = self.good[0], dict(self.good[1])
-        for folder in ("content", "creatives", "themes"):
-            shutil.rmtree(world.root / folder, ignore_errors=True)
-        for path, data in files.items():
-            world.write(path, data)
+        world.put_back(files)
 
     def compare(self, result: Result, before: dict[str, tuple[int, int, int]]) -> None:
         """Compare with a clean build.

@@ -6,7 +6,10 @@ steps still has a meaning. Each returns what it did, or "" if there was nothing 
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +19,7 @@ from history_site import FILES
 from site_box import Content
 
 OUTPUTS = frozenset({"output", "public"})
+SOURCES = ("content", "creatives", "themes")
 DAYS = ("2026-03-31", "2026-04-01", "2026-04-19", "2026-04-20", "2026-04-21", "2026-04-22", "2026-04-27", "2027-01-01")
 """Days of builds: before, in and after the festival, and the next year."""
 
@@ -65,9 +69,25 @@ class World:
 
     def sources(self) -> list[str]:
         """Every file of the site, from its root."""
-        folders = ("content", "creatives", "themes")
-        found = (path for name in folders for path in (self.root / name).rglob("*") if path.is_file())
+        found = (path for name in SOURCES for path in (self.root / name).rglob("*") if path.is_file())
         return sorted(path.relative_to(self.root).as_posix() for path in found)
+
+    def files(self) -> dict[str, bytes]:
+        """The bytes of every source, by path."""
+        return {path: (self.root / path).read_bytes() for path in self.sources()}
+
+    def put_back(self, files: dict[str, bytes]) -> None:
+        """Replace all sources by those of an earlier moment."""
+        for name in SOURCES:
+            shutil.rmtree(self.root / name, ignore_errors=True)
+        for path, data in files.items():
+            self.write(path, data)
+
+    def set_clock(self) -> None:
+        """Have builds in this process take place on the world's day."""
+        year, month, day = map(int, self.day.split("-"))
+        noon = int(time.mktime((year, month, day, 12, 0, 0, 0, 0, 0)) - time.timezone)
+        os.environ["SOURCE_DATE_EPOCH"] = str(noon)
 
     def matching(self, pattern: str) -> list[str]:
         """Every source whose path a regular expression matches."""

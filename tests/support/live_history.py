@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
-import time
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from typing import Any, cast
 
 from history import REFUSALS, Difference, Step, korme
-from history_world import STEPS, World
+from history_world import SOURCES, STEPS, World
 from msgspec import structs
 
 from korme.cli.cmd_build import build_command
@@ -27,7 +25,6 @@ from korme.publish.planning import plan_site
 from korme.site import facts
 from korme.store.worker_pool import Pool
 
-_SOURCES = ("content", "creatives", "themes")
 ELSEWHERE = frozenset(
     "another_output damage_cache kill_build move_site no_options option remove_cache save_or_put_back tamper".split()
 )
@@ -49,7 +46,7 @@ class LiveHistory:
     def __init__(self, home: Path, say: Callable[[str], None]) -> None:
         self.world = World(home)
         self.say = say
-        self.good = self._files()
+        self.good = self.world.files()
         """Of the last site that was shown, or of the beginning."""
         self.refusals = 0
         """Sites in a row that had errors."""
@@ -92,19 +89,13 @@ class LiveHistory:
         self._compare(fresh, is_refused=is_refused)
         self._settle(is_refused=is_refused)
 
-    def _files(self) -> dict[str, bytes]:
-        return {path: (self.world.root / path).read_bytes() for path in self.world.sources()}
-
     def _settle(self, *, is_refused: bool) -> None:
         """Put the last good files back after some refusals, so that a history does not stay where nothing is shown."""
         self.refusals = self.refusals + 1 if is_refused else 0
         if not is_refused:
-            self.good = self._files()
+            self.good = self.world.files()
         elif self.refusals == REFUSALS:
-            for name in _SOURCES:
-                shutil.rmtree(self.world.root / name, ignore_errors=True)
-            for path, data in self.good.items():
-                self.world.write(path, data)
+            self.world.put_back(self.good)
             self.lasting.renew(Changed())
 
     def _compare(self, fresh: Workshop, *, is_refused: bool) -> None:
@@ -133,8 +124,7 @@ class LiveHistory:
 
     def _options(self, cache: Path) -> Options:
         world = self.world
-        year, month, day = map(int, world.day.split("-"))
-        os.environ["SOURCE_DATE_EPOCH"] = str(int(time.mktime((year, month, day, 12, 0, 0, 0, 0, 0)) - time.timezone))
+        world.set_clock()
         words = [word for name, value in world.flags.items() for word in (name, value) if word]
         given = build_command.make_context("build", ["--root", str(world.root), "--jobs", "1", *words]).params
         options = options_of({**given, "serve": True})
@@ -143,7 +133,7 @@ class LiveHistory:
     def _states(self) -> dict[str, tuple[int, ...]]:
         """The states of all sources; of folders, that they are there."""
         found: dict[str, tuple[int, ...]] = {}
-        for name in _SOURCES:
+        for name in SOURCES:
             for path in (self.world.root / name).rglob("*"):
                 state = path.lstat()
                 own = () if path.is_dir() else (state.st_ino, state.st_mtime_ns, state.st_ctime_ns, state.st_size)
