@@ -204,7 +204,7 @@ WARNINGS = frozenset(
 )
 """Codes that do not stop a build."""
 NOTES = frozenset(
-    "accept-unused archive-portable html-embedded link-waits logo-unseen medium-tool-missing document-words model-shown-flat not-announced old-name jury-place story-waits figure-small strings-unreviewed tiles-counted translation-machine translation-term wall-uncounted".split()
+    "accept-unused archive-portable folder-empty html-embedded link-waits logo-unseen medium-tool-missing document-words model-shown-flat not-announced old-name jury-place story-waits figure-small strings-unreviewed tiles-counted translation-machine translation-term wall-uncounted".split()
 )
 """Codes that are neither errors nor warnings."""
 OF_COMMANDS = frozenset(

@@ -15,7 +15,7 @@ from korme.read.addresses import TEXT_ENDINGS, EntryFiles, name_problem, split_l
 from korme.read.days import DayList, spread
 from korme.read.entries import ReaderSettings, read_entry
 from korme.read.files import Item, listed, shown
-from korme.read.found import alone, found_again, found_in, report_strays
+from korme.read.found import alone, found_again, found_in, is_empty, report_strays
 from korme.read.memory import KindReading, ReadEntry, ReadResult
 from korme.read.misplaced import misplaced
 from korme.read.own_places import KNOWN
@@ -148,8 +148,13 @@ def year_folders(settings: ReaderSettings) -> list[str]:
     if not folders:
         return []
     editions = listed(settings.site, EDITION.folder)[0]
-    known = {split_language(item.stem)[0] for item in editions if item.is_folder or item.ending in TEXT_ENDINGS}
+    given = [each for each in editions if each.ending in TEXT_ENDINGS or _is_filled(each, settings)]
+    known = {split_language(item.stem)[0] for item in given}
     return [item.name for item in folders if item.name in known and not _has_index(item.path, settings)]
+
+
+def _is_filled(item: Item, settings: ReaderSettings) -> bool:
+    return item.is_folder and not is_empty(item.path, settings)
 
 
 def _has_index(folder: str, settings: ReaderSettings) -> bool:
@@ -166,7 +171,8 @@ def _report_unknown(settings: ReaderSettings, problems: list[Problem]) -> None:
         if guess:
             problems.append(problem("wrong-case", Mark(shown(item.path)), guess=guess))
         elif item.is_folder:
-            problems.append(stray(item.path))
+            empty = is_empty(item.path, settings)
+            problems.append(problem("folder-empty", Mark(shown(item.path))) if empty else stray(item.path))
     problems += misplaced(settings.root, limit_kb=settings.limits.entry_kb)
     report_strays([item for item in items if item.ending not in TEXT_ENDINGS], settings, problems)
     problems += [stray(item.path) for item in items if item.ending in (*TEXT_ENDINGS, "yml")]

@@ -60,8 +60,8 @@ def found_again(name: str, folder: str, settings: ReaderSettings, *, kind: Kind)
     item = Item(name, f"{folder}/{name}", is_folder=True)
     if not _add_kept(item, by_name, settings):
         _add_folder(item, by_name, settings, problems, kind=kind)
-    is_entry = _is_entry(by_name[name], settings, problems, kind)
-    return by_name[name] if is_entry and not problems else None
+    files = by_name.get(name)
+    return files if files and _is_entry(files, settings, problems, kind) and not problems else None
 
 
 def _is_entry(
@@ -98,7 +98,14 @@ def _add_kept(item: Item, by_name: dict[str, EntryFiles], settings: ReaderSettin
 def _add_folder(
     item: Item, by_name: dict[str, EntryFiles], settings: ReaderSettings, problems: list[Problem], *, kind: Kind
 ) -> None:
-    """Add a folder: it is an entry if it has `index.yaml` or `index.md`; its other text files are strays."""
+    """Add a folder: it is an entry if it has `index.yaml` or `index.md`; its other text files are strays.
+
+    An empty one is nothing to publish, and takes no other entry's name.
+    """
+    if is_empty(item.path, settings):
+        hint = "year" if kind is EVENT and item.name.isdecimal() else "work" if kind is WORK else "entry"
+        problems.append(problem("folder-empty", Mark(shown(item.path)), hint=hint, name=shown(item.name)))
+        return
     own: list[Problem] = []
     bare = kind is WORK
     found = _folder(item, settings, own, kind=kind)
@@ -159,6 +166,14 @@ def _folder(item: Item, settings: ReaderSettings, problems: list[Problem], *, ki
         for twin in found.twins:
             twin.items, twin.is_folder = inside, True
     return found
+
+
+def is_empty(folder: str, settings: ReaderSettings) -> bool:
+    """Whether nothing is below a folder but empty folders, what systems leave there, and a README."""
+    items, trouble = listed(settings.site, folder)
+    return not trouble and all(
+        is_empty(item.path, settings) if item.is_folder else item.name.casefold() in _README for item in items
+    )
 
 
 def alone(found: EntryFiles) -> list[Problem]:

@@ -78,11 +78,11 @@ class Tree(Struct, eq=False):
 
     @property
     def digest(self) -> str:
-        """Digest of the paths, sizes and times of all files, and of which are links."""
+        """Digest of the paths, sizes and times of all files, of which are links, and of the folders, since one may be empty."""
         if not self.known_digest:
             parts = (joined(self.files), words(self.sizes), words(self.written), words(self.changed))
             self.known_digest = hashlib.blake2b(
-                b"\n".join((*parts, joined(sorted(self.links)))), digest_size=16
+                b"\n".join((*parts, joined(sorted(self.links)), joined(self.folders))), digest_size=16
             ).hexdigest()
         return self.known_digest
 

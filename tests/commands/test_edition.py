@@ -328,9 +328,19 @@ def test_an_edition_with_events_in_its_folder_keeps_its_name(fair: SiteBox) -> N
 
 @pytest.mark.parametrize("folder", ["2030", "later"])
 def test_a_folder_of_no_edition_is_reported(fair: SiteBox, folder: str) -> None:
+    """An empty folder in the place of its edition is none."""
+    (fair.root / "content/editions" / folder).mkdir()
     fair.change(f"content/programme/{folder}/opening.yaml", OPENING)
 
     assert ("no-index", f"content/programme/{folder}") in fair.check()
+
+
+def test_an_empty_folder_of_a_year_to_come_stops_nothing(fair: SiteBox) -> None:
+    """A note says what to do with it."""
+    (fair.root / "content/programme/2030").mkdir()
+
+    assert ("folder-empty", "content/programme/2030") in fair.check()
+    assert fair.build().ok
 
 
 def test_editions_that_overlap_are_reported(fair: SiteBox) -> None:

@@ -379,7 +379,12 @@ def test_what_is_neither_file_nor_folder_is_reported_again(reader: Reader) -> No
     assert Mark("content/pages/linked.md") in {problem.mark for problem in afresh[3]}
 
 
-@pytest.mark.usefixtures("later")
+def emptied(folder: Path) -> None:
+    """Leave a folder with nothing in it."""
+    shutil.rmtree(folder)
+    folder.mkdir()
+
+
 @pytest.mark.usefixtures("later")
 def test_a_session_that_hears_what_changes_reads_as_afresh(reader: Reader) -> None:
     """And opens nothing if nothing has changed."""
@@ -391,6 +396,9 @@ def test_a_session_that_hears_what_changes_reads_as_afresh(reader: Reader) -> No
         ([HER, "creatives/other"], lambda: (root / HER).rename(root / "creatives/other")),
         (["creatives/other"], lambda: shutil.copytree(root / "creatives/other", root / HER)),
         (["content/venues/new.md"], lambda: (root / "content/venues/new.md").write_text("---\nname: Yard\n---\n")),
+        ([f"{HER}/index.md", f"{HER}/works"], lambda: emptied(root / HER)),
+        ([f"{HER}/index.md"], lambda: (root / HER / "index.md").write_text("---\nname: Aigerim\n---\n")),
+        (["creatives/empty"], lambda: (root / "creatives/empty").mkdir()),
         (["creatives/other"], lambda: shutil.rmtree(root / "creatives/other")),
     ]
     extent = Extent(FOLDERS)

@@ -372,6 +372,38 @@ def test_what_breaks_the_entry_rule_is_a_problem_at_its_file(
     assert shop(files, body=80).problems == problems
 
 
+@pytest.mark.parametrize(
+    ("folder", "hint"),
+    [
+        ("creatives/bob", "entry"),
+        ("creatives/bob/works/city", "entry"),
+        ("creatives/Bob & Co", "entry"),
+        ("creatives/a/works/city", "work"),
+        ("content/venues/hall", "entry"),
+        ("content/programme/2028", "year"),
+        ("content/programme/2028/opening", "year"),
+        ("content/programme/opening", "entry"),
+        ("content/nonsense", ""),
+    ],
+)
+@pytest.mark.parametrize("left", ["", "README.md", ".DS_Store"])
+def test_an_empty_folder_is_no_entry(shop: ShopMaker, tmp_path: Path, folder: str, hint: str, left: str) -> None:
+    """It is nothing to publish, and takes nobody's address."""
+    (tmp_path / "site" / folder).mkdir(parents=True)
+    if left:
+        (tmp_path / "site" / folder / left).write_bytes(b"x")
+    taken: dict[str, Content] = {
+        "content/programme/opening.yaml": "title: A\nstart: 2026-04-20 10:00\n",
+        "creatives/a/index.yaml": "name: A\n",
+    }
+    found = shop(taken).found
+
+    deep = {"creatives/bob/works/city": "creatives/bob", "content/programme/2028/opening": "content/programme/2028"}
+    notes = [(each.mark.path, each.hint) for each in found if each.code == "folder-empty"]
+    assert notes == [(deep.get(folder, folder), hint)]
+    assert not {"no-index", "address-twice", "unexpected-file", "invalid-name"} & {each.code for each in found}
+
+
 def test_a_wrong_name_offers_its_transliteration(shop: ShopMaker) -> None:
     """A Kazakh name is reported with the slug it could have."""
     found = shop({"content/pages/Қысқы Ертіс.yaml": "title: A"}).found

@@ -29,12 +29,14 @@ def options(site: SiteMaker, monkeypatch: pytest.MonkeyPatch) -> Options:
     return site_options
 
 
-def test_problems_of_a_check_are_cached(options: Options) -> None:
-    """Until a file changes."""
+@pytest.mark.parametrize("is_folder", [False, True])
+def test_problems_of_a_check_are_cached(options: Options, is_folder: bool) -> None:
+    """Until a file changes, or an empty folder comes: one may be what is wrong."""
     remember_problems(options, (LASTING,), fingerprint(options))
     assert last_problems(options) == (LASTING,)
 
-    (options.root / "content/new.md").write_text("new")
+    new = options.root / "content/new"
+    new.mkdir() if is_folder else new.write_text("new")
     assert last_problems(options) is None
 
 
