@@ -8,6 +8,7 @@ is changed file by file (`korme.publish.in_place`).
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 from bisect import bisect_left
@@ -27,6 +28,9 @@ from korme.store.cache import write_record
 from korme.store.fingerprint import hidden_tops, listing_path, output_extent
 from korme.store.tree import FileState, Tree, look
 from korme.store.tree_record import encode_tree, read_tree
+
+_OF_ONE_FILE = frozenset({errno.EEXIST, errno.EILSEQ, errno.EINVAL, errno.EISDIR, errno.ENAMETOOLONG, errno.ENOTDIR})
+"""Errors that are about a file's name or place; any other would stop every file of its folder."""
 
 
 class Published(Struct, frozen=True):
@@ -78,9 +82,11 @@ class Publication(Struct, dict=True):
     def __enter__(self) -> Publication:
         try:
             self.folder.parent.mkdir(parents=True, exist_ok=True)
+            self._staging.clear()
+            if not self.folder.is_dir() or not any(self.folder.iterdir()):
+                self._staging.begin()  # a first build should not learn at its end that it cannot write here
         except OSError as error:
-            raise _failed(str(self.folder), error) from error
-        self._staging.clear()
+            raise self._failed(error) from error
         if self.seen is None:
             _ = self._found  # looked at now: nobody else does so meanwhile
         return self
@@ -155,7 +161,7 @@ class Publication(Struct, dict=True):
         try:
             facts = self._staging.write(path, data)
         except OSError as error:
-            raise _failed(path, error) from error
+            raise self._failed(error, path) from error
         return Staged(facts.st_size, facts.st_mtime_ns, digest, facts.st_ino)
 
     def read(self, path: str) -> bytes:
@@ -181,7 +187,7 @@ class Publication(Struct, dict=True):
         try:
             facts = self._staging.place(path, source)
         except OSError as error:
-            raise _failed(path, error) from error
+            raise self._failed(error, path) from error
         self.note(path, key, Staged(facts.st_size, facts.st_mtime_ns, key, facts.st_ino))
 
     @property
@@ -222,7 +228,7 @@ class Publication(Struct, dict=True):
             self._staging.swap()
         except OSError as error:
             code = "write-partial" if self._staging.has_begun else "write-failed"
-            raise _failed(str(self.folder), error, code) from error
+            raise self._failed(error, code=code) from error
         replaced, self._published = self.tree, self.tree.after(obsolete, self._new_states(), certain, folders)
         self._keep_trees(replaced)
         return Published(len(fresh), len(obsolete))
@@ -241,6 +247,12 @@ class Publication(Struct, dict=True):
             elif spare:
                 write_record(spare, encode_tree(replaced))
             write_record(record, encode_tree(self.tree))
+
+    def _failed(self, error: OSError, path: str = "", code: str = "write-failed") -> SiteError:
+        """Return the problem of an output that cannot be written; it names a file only if others could be."""
+        is_its_own = path and error.errno in _OF_ONE_FILE
+        mark = Mark(str(self.folder / path) if is_its_own else str(self.folder))
+        return SiteError((problem(code, mark, hint="output", reason=error.strerror or str(error)),))
 
     @property
     def strays(self) -> list[str]:
@@ -314,10 +326,6 @@ class Publication(Struct, dict=True):
 def digest_of(data: bytes) -> str:
     """Return the digest by which the bytes of a file are known: the first half of SHA-256, for which processors have instructions."""
     return hashlib.sha256(data).hexdigest()[:32]
-
-
-def _failed(path: str, error: OSError, code: str = "write-failed") -> SiteError:
-    return SiteError((problem(code, Mark(path), reason=error.strerror or str(error)),))
 
 
 def _above(path: str) -> list[str]:

@@ -108,16 +108,19 @@ def refuse_foreign(folder: Path, shown: str, root: Path, cache: Path) -> None:
         cache: has the record of the last build, by which a half-deleted output is recognised.
 
     Raises:
-        SiteError: the folder is the root, contains it, is inside its sources, or has files that no build made.
+        SiteError: the folder is the root, contains it, is inside its sources, is a file or would be in one, or has files
+            that no build made.
     """
     real = Path(os.path.realpath(folder))
     if is_among_sources(real, root) and real != Path(os.path.realpath(cache)) / served_folder(root, cache).name:
         raise SiteError((problem("output-unsafe", Mark(shown), found=shown),))
     if folder.is_symlink() and not folder.exists():
         raise SiteError((problem("output-link-broken", Mark(shown), found=shown, target=str(real)),))
-    if not folder.exists():
-        return
-    if not folder.is_dir() or not _is_made(real, record_path(real_folder(folder), cache)):
+    there = next((each for each in (folder, *folder.parents) if os.path.lexists(each)), folder)
+    if there != root and there.exists() and not there.is_dir():
+        file = shown if there == folder else str(there)
+        raise SiteError((problem("output-file", Mark(shown), found=file),))
+    if folder.exists() and not _is_made(real, record_path(real_folder(folder), cache)):
         raise SiteError((problem("output-foreign", Mark(shown), found=shown),))
 
 

@@ -93,6 +93,14 @@ class Staging(Struct):
         self.fresh.add(path)
         return os.stat(target)
 
+    def begin(self) -> None:
+        """Create the folder, for which no file is needed yet.
+
+        Raises:
+            OSError: nothing can be created where it would be.
+        """
+        os.makedirs(self.folder, exist_ok=True)
+
     def forget(self) -> None:
         """Remove everything written so far."""
         remove(self.folder)

@@ -301,7 +301,8 @@ def test_a_damaged_record_is_ignored(site: SiteMaker, damage: str) -> None:
         ("themes/x", "output-unsafe"),
         (".cache/korme/out", "output-unsafe"),
         ("foreign", "output-foreign"),
-        ("file", "output-foreign"),
+        ("file", "output-file"),
+        ("file/x/y", "output-file"),
     ],
 )
 def test_a_folder_that_no_build_made_is_refused(site: SiteMaker, output: str, code: str) -> None:

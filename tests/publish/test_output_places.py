@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import signal
@@ -15,9 +16,10 @@ import pytest
 from site_box import SiteBox, bytes_of, traces
 
 import korme.publish.output_folder
+from korme.core.problems import SiteError
 from korme.publish.in_place import is_fixed
 from korme.publish.output_folder import Publication
-from korme.publish.staging import INSIDE
+from korme.publish.staging import INSIDE, Staging
 
 SiteMaker = Callable[..., SiteBox]
 PAGE = {
@@ -123,6 +125,41 @@ def test_a_mount_point_is_published_into(site: SiteMaker, tmp_path: Path, mount:
     )
 
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("exists", [False, True])
+def test_a_place_where_nothing_can_be_written_is_named_before_anything_is_read(
+    site: SiteMaker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exists: bool
+) -> None:
+    """A first build learns at its beginning that the output's disk is read-only; the last one's file would say little."""
+    box, output, makedirs = site({"content/pages/broken.yaml": "x"}), tmp_path / "disk/out", os.makedirs
+    (output if exists else output.parent).mkdir(parents=True)
+
+    def closed(name: str, *args: object, **options: object) -> None:
+        if str(name).startswith(str(output.parent / ".out")):
+            raise OSError(errno.EROFS, "Read-only file system")
+        makedirs(name, *args, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(os, "makedirs", closed)
+
+    assert box.build(output=output).problems == (("write-failed", str(output)),)
+
+
+@pytest.mark.parametrize(
+    ("error", "named"), [(errno.ENOSPC, "out"), (errno.EACCES, "out"), (errno.ENAMETOOLONG, "out/a/b")]
+)
+def test_what_stops_every_file_is_a_problem_of_the_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: int, named: str
+) -> None:
+    def failing(self: Staging, path: str, data: bytes) -> os.stat_result:
+        raise OSError(error, os.strerror(error))
+
+    monkeypatch.setattr(Staging, "write", failing)
+
+    with pytest.raises(SiteError) as stopped, Publication(tmp_path / "out", tmp_path / "cache") as publication:
+        publication.put("a/b", "key", b"x")
+    found = stopped.value.problems[0]
+    assert (found.mark.path, found.hint) == (str(tmp_path / named), "output")
 
 
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="every folder is open to root")

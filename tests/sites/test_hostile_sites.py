@@ -147,7 +147,7 @@ def test_an_invisible_name_is_missing(site: SiteMaker, name: str) -> None:
         (["--root", "content/site.yaml"], "no-site", 2),
         (["--cache", "content/site.yaml"], "write-failed", 2),
         (["--cache", "content/site.yaml/x"], "write-failed", 2),
-        (["--output", "README/x/y"], "write-failed", 1),
+        (["--output", "README/x/y"], "output-file", 1),
     ],
 )
 def test_a_file_given_for_a_folder_is_reported(
