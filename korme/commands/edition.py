@@ -202,11 +202,15 @@ def _settings(plan: EditionPlan, options: Options) -> SourceFile:
 
 
 def _recorded(plan: EditionPlan) -> dict[str, dict[str, list[str]]]:
-    """Return by edition the people and works that have to be recorded: they name no edition, and are not recorded yet."""
+    """Return by edition the people and works that have to be recorded: they name no edition, and are not recorded yet.
+
+    A draft of somebody's is a work that has come, and stays with its year when it is published later. Somebody who is a
+    draft, such as whom a jury has not accepted, has not taken part.
+    """
     if plan.before is None:
         return {}
     creatives = {entry.slug: entry for entry in plan.entries if isinstance(entry, Creative) and not entry.draft}
-    works = [entry for entry in plan.entries if isinstance(entry, Work) and not entry.draft]
+    works = [entry for entry in plan.entries if isinstance(entry, Work)]
     return not_said(creatives, works, plan.config, plan.entered, plan.before.slug)
 
 

@@ -196,6 +196,35 @@ def test_the_year_after_next_keeps_what_was_recorded(fair: SiteBox) -> None:
     }
 
 
+def test_a_draft_stays_with_the_year_in_which_it_came(fair: SiteBox) -> None:
+    """A work published, and renamed, after the next year was opened is one of the year before; a person is of the year of the first page."""
+    dana = "---\nname: Dana\ndiscipline: crafts\ndraft: yes\n---\n"
+    fair.add(
+        {
+            "creatives/aigerim/works/late.yaml": "title: Late\ndraft: yes\n",
+            "creatives/aigerim/works/late.jpg": picture(90, 60),
+            "creatives/dana/index.md": dana,
+            "creatives/dana/works/felt.jpg": picture(60, 90),
+        }
+    )
+    opened(fair)
+    assert json.loads(text(fair, "content/entered.json"))["editions"] == {"2026": {"aigerim": ["late", "light"]}}
+    rename(fair.options(), "creatives/aigerim/works/late", "later")
+    fair.change(
+        "creatives/aigerim/works/later.yaml",
+        text(fair, "creatives/aigerim/works/later.yaml").replace("draft: yes\n", ""),
+    )
+    fair.change("creatives/dana/index.md", dana.replace("draft: yes\n", ""))
+    site = fair.planned().site
+
+    assert site.edition_of_work == {
+        ("aigerim", "later"): "2026",
+        ("aigerim", "light"): "2026",
+        ("dana", "felt"): "2027",
+    }
+    assert site.editions_of == {"aigerim": ("2026",), "dana": ("2027",)}
+
+
 def test_an_earlier_year_is_only_added(fair: SiteBox) -> None:
     assert main(["edition", "new", "2025", "--root", str(fair.root), "--dates", "2025-04-21..2025-04-27"]) == 0
 
