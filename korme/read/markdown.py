@@ -16,7 +16,6 @@ from korme.core.body_parts import BodyNote, Shortcode
 from korme.core.model import RenderedBody
 from korme.read.markdown_blocks import BlockReader
 from korme.read.markdown_definitions import Definitions
-from korme.read.markdown_prose import prose
 from korme.read.markdown_shortcodes import ShortcodeLine, words_of
 from korme.read.markdown_tokens import ALIGNED, CLOSE, OPEN, TAGS, Collected, IfNeeded, ShortcodeContent, Tokens
 
@@ -82,7 +81,7 @@ class BodyRenderer:
         """By whether it finds struck-out text and bare addresses."""
 
     def render(self, source: str) -> RenderedBody:
-        """Return the safe HTML of a body, with tokens for links and pictures; prose without the library.
+        """Return the safe HTML of a body, with tokens for links and pictures.
 
         Args:
             source: Markdown, with tables and fenced code; raw HTML tags are removed, their text stays.
@@ -90,10 +89,6 @@ class BodyRenderer:
         Raises:
             TooDeep: lists or quotations are nested deeper than the parser can follow.
         """
-        return prose(source) or self.converted(source)
-
-    def converted(self, source: str) -> RenderedBody:
-        """Return the safe HTML of a body as the library and what is added to it make it; see `render`."""
         source = source.replace(OPEN, " ").replace(CLOSE, " ")
         has = "~~" in source, "@" in source or "://" in source or "www." in source.lower()
         converter = self._converters.pop(has, None) or _converter(*has)

@@ -16,7 +16,6 @@ from korme.core.body_parts import BodyEmbed, BodyNote, Place
 from korme.core.embeds import embed_of
 from korme.fields.scalars import is_safe_link
 from korme.read.markdown_blocks import BOUND, EMBED, LINE
-from korme.read.markdown_headings import LOWEST, HeadingNames, level_shift
 from korme.read.markdown_raw import RawTag, written
 
 if TYPE_CHECKING:
@@ -199,7 +198,7 @@ class Tokens:
     def begin(self, collected: Collected) -> None:
         """Begin another body."""
         self.collected = collected
-        self._names = HeadingNames()
+        self._seen: dict[str, int] = {}
         self._referring: set[str | None] = set()
         """Ids of the places that refer to footnotes."""
         self._ends: Counter[str] = Counter()
@@ -208,7 +207,7 @@ class Tokens:
     def run(self, root: Element) -> None:
         elements = list(root.iter())
         tags = {element.tag for element in elements}
-        down = level_shift([level for level, tag in enumerate(_HEADINGS, 1) if tag in tags])
+        down = 1 - next((level for level, tag in enumerate(_HEADINGS) if tag in tags), 1)
         has_pictures = "img" in tags
         self._referring = {element.get("id") for element in root.iter("sup")}
         parents = {child: parent for parent in elements for child in parent} if has_pictures else {}
@@ -224,7 +223,7 @@ class Tokens:
             if bound := element.attrib.pop(BOUND, ""):
                 element.text = self.collected.bound(bound)
             elif element.tag in _HEADINGS:
-                element.tag = f"h{min(int(element.tag[1]) + down, LOWEST)}"
+                element.tag = _HEADINGS[min(_HEADINGS.index(element.tag) + down, 5)]
                 self._identify(element)
             elif element.get("id"):  # only footnotes have one
                 element.set("id", self.collected.anchor(element.get("id", "")))
@@ -273,8 +272,18 @@ class Tokens:
             anchor.text = address.removeprefix("mailto:")  # a link without words could not be seen
 
     def _identify(self, heading: Element) -> None:
-        if name := self._names.of(_INTERNAL.sub("", "".join(heading.itertext()))):
-            heading.set("id", self.collected.anchor(name))
+        """Give a heading the id that code hosts give it: its words in lower case, with hyphens."""
+        from pymdownx.slugs import slugify
+
+        name = slugify(case="lower")(" ".join(_INTERNAL.sub("", "".join(heading.itertext())).split()), "-")
+        if not name:
+            return
+        count = self._seen.get(name, 0)
+        while (own := f"{name}-{count}" if count else name) in self._seen:
+            count += 1
+        self._seen[name] = count + 1
+        self._seen.setdefault(own, 1)
+        heading.set("id", self.collected.anchor(own))
 
     def _text(self, text: str | None, line: int) -> None:
         """Make of the raw HTML in a text what Markdown would have made; note what is left out or has no effect."""
