@@ -225,7 +225,7 @@ def test_filters_and_the_grid_work_without_javascript(opened: Callable[..., Any]
     day, sign = page.locator(".korme-day__listed:visible").all_inner_texts(), page.locator(".korme-day__body").first
     off = page.locator(".korme-event", has_text="Off").bounding_box()
 
-    assert day == ["No hours yet: this day stays a list."]
+    assert day == ["There are no times yet, so this day stays a list."]
     assert off["x"] + off["width"] == pytest.approx(sign.bounding_box()["x"] + sign.bounding_box()["width"], abs=4)
     assert felt["x"] == light["x"]
     assert felt["height"] == pytest.approx(2 * light["height"], rel=0.1)

@@ -292,7 +292,7 @@ def test_zooming_in_shows_the_largest_file(page: Any, host: Host) -> None:
     """By the zoom button, keys and a double click; arrow keys then pan instead of changing the picture."""
     dialog = opened(page, host, 1)
     full = page.locator(".korme-piece__frame").first.evaluate("one => one.href")
-    dialog.get_by_role("button", name="Come nearer").click()
+    dialog.get_by_role("button", name="Zoom in").click()
     near = scale(page)
     until(page, "full => document.querySelector('dialog img').currentSrc === full", full)
     page.keyboard.press("ArrowRight")
@@ -300,7 +300,7 @@ def test_zooming_in_shows_the_largest_file(page: Any, host: Host) -> None:
     page.keyboard.press("0")
     page.mouse.dblclick(500, 300)
     until(page, "document.querySelector('.korme-look__stage--near')")
-    pressed = dialog.get_by_role("button", name="Come nearer").get_attribute("aria-pressed")
+    pressed = dialog.get_by_role("button", name="Zoom in").get_attribute("aria-pressed")
 
     assert near >= 2
     assert still

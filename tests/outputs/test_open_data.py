@@ -62,7 +62,7 @@ def test_the_zip_of_a_year_is_named_with_its_size(built: Built) -> None:
     """Of an edition of the site; any other file there is only published."""
     page = built.text("api/index.html").replace("\u00a0", " ")
 
-    assert '<a href="../data/2026.zip">Everything of 2026 in one file (ZIP)</a> <span>1.5 MB</span>' in page
+    assert '<a href="../data/2026.zip">Everything from 2026 in one file (ZIP)</a> <span>1.5 MB</span>' in page
     assert json.loads(built.text("api/index.json"))["archives"] == [
         {"edition": "2026", "path": "data/2026.zip", "bytes": 1_500_000}
     ]

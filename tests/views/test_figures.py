@@ -54,7 +54,7 @@ def test_a_page_draws_the_sites_figures_when_it_asks(site: Callable[..., SiteBox
     shown = built.text("impact/index.html")
     assert shown.count("<dt") == 3
     assert shown.count("<svg") == 2
-    assert "Each triangle stands for one. The empty one: and more." in shown
+    assert "Each triangle stands for one. An empty one means “and more”." in shown
     assert "style=" not in shown
 
 

@@ -184,7 +184,7 @@ def test_an_address_with_a_state_shows_it_and_an_impossible_one_says_so(page: An
 
     assert in_kazakh_order == ["Аяқ", "Әуен", "Кесе", "Құты", "Ұлы өзен"]
     assert nothing == []
-    assert said == "Nothing here is all of that. Show everything"
+    assert said == "Nothing here matches all of that. Show everything"
 
 
 @browsing
