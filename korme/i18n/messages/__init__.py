@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from msgspec import Struct
 
 from korme.core.problems import Problem, Severity, fix_line, worst_first
+from korme.i18n.messages.reason_texts import reason_in
 from korme.i18n.messages.text_cache import cache_texts, cached_texts, can_cache
 
 LANGUAGES = ("en", "ru", "kk")
@@ -37,6 +38,11 @@ class Messages(Struct, frozen=True):
     def words(self) -> Mapping[str, str]:
         """Names of the values in problems: kinds, types of fields."""
         return self._part("words")
+
+    @property
+    def reasons(self) -> Mapping[str, str]:
+        """Reasons that come in English, with their translations."""
+        return {} if self.language == LANGUAGES[0] else load_texts("reasons", self.language)
 
     @property
     def severities(self) -> Mapping[str, str]:
@@ -86,7 +92,7 @@ class Messages(Struct, frozen=True):
             return self.words.get(value, value)
         if key == "found" and value[:1] == "@" and value[1:] in self.words:
             return self.words[value[1:]]
-        return visible(value)
+        return visible(reason_in(value, self.reasons) if key == "reason" else value)
 
     def line(self, problem: Problem) -> str:
         """Format a problem as one line: 'path:line:column: message [code]'."""
