@@ -1,8 +1,9 @@
-"""Names that people use for fields and choices in Russian, Kazakh and other English, to suggest the right one."""
+"""Names that people use for fields in Russian, Kazakh and other English, and for choices in more languages."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 _FIELD_NAMES = {
@@ -65,12 +66,21 @@ _GROUPS = {
 }
 """A group of fields as it is written, and the names that people write beside it instead."""
 _CHOICES = {
-    "for_sale": "продаётся, в продаже, на продажу, выставлено на продажу, сатылады, сатуда, сатылымда, on sale, available",
-    "sold": "продано, продан, продана, сатылды, сатылған, sold out",
-    "not_for_sale": "не продаётся, не для продажи, не на продажу, сатылмайды, сатуға емес, not on sale",
-    "scheduled": "запланировано, состоится, жоспарланған, өтеді, болады",
-    "moved": "перенесено, перенесён, перенесена, переносится, ауыстырылды, көшірілді, rescheduled",
-    "cancelled": "отменено, отменён, отменена, отмена, отменяется, болмайды, өтпейді",
+    "for_sale": "продаётся, в продаже, на продажу, выставлено на продажу, сатылады, сатуда, сатылымда, on sale, available"
+    ", verkäuflich, zu verkaufen, im Verkauf, erhältlich, à vendre, en vente, disponible, en venta, a la venta, se vende"
+    ", à venda, para venda, disponível, in vendita, disponibile, satılık, satışta, na sprzedaż, продається, у продажу",
+    "sold": "продано, продан, продана, сатылды, сатылған, sold out, verkauft, vendu, vendue, vendido, vendida, venduto"
+    ", venduta, satıldı, sprzedane, sprzedany, sprzedana, продане",
+    "not_for_sale": "не продаётся, не для продажи, не на продажу, сатылмайды, сатуға емес, not on sale, nfs, unverkäuflich"
+    ", nicht verkäuflich, nicht zu verkaufen, pas à vendre, n'est pas à vendre, pas en vente, hors vente, no en venta"
+    ", no está en venta, no está a la venta, no se vende, não está à venda, não é para venda, não se vende, non in vendita"
+    ", non è in vendita, satılık değil, satışta değil, nie na sprzedaż, не продається, не на продаж",
+    "scheduled": "запланировано, состоится, жоспарланған, өтеді, болады, geplant, findet statt, prévu, programmé, previsto"
+    ", programado, confirmado, planlandı",
+    "moved": "перенесено, перенесён, перенесена, переносится, ауыстырылды, көшірілді, rescheduled, verschoben, verlegt"
+    ", reporté, déplacé, aplazado, cambiado, adiado, rinviato, spostato, ertelendi",
+    "cancelled": "отменено, отменён, отменена, отмена, отменяется, болмайды, өтпейді, canceled, abgesagt, entfällt, annulé"
+    ", cancelado, annullato, iptal, iptal edildi",
     "masterclass": "мастер-класс, мк, шеберлік сағаты, шеберлік сабағы",
     "workshop": "воркшоп, мастерская, шеберхана",
     "talk": "лекция, доклад, беседа, дәріс, баяндама, әңгіме, lecture",
@@ -84,7 +94,7 @@ _CHOICES = {
     "sphere": "сфера, 360, 360°, equirectangular, spherical, photosphere",
     "flat": "плоская, плоское, жазық",
 }
-"""Names that people write for choices; each is unambiguous without capitals, spaces and hyphens."""
+"""Names that people write for choices; each is unambiguous without capitals, accents, spaces and hyphens."""
 
 
 def field_called(name: str, declared: frozenset[str]) -> str:
@@ -111,4 +121,5 @@ def meant_choice(text: str, choices: Iterable[str]) -> str:
 
 
 def _squeezed(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text.casefold().replace("ё", "е"))
+    """Return a text without what people leave out; in capitals, Turkish ı and i are one letter for most programs."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFD", text.casefold().replace("ı", "i")))

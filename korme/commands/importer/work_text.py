@@ -10,6 +10,7 @@ from msgspec import Struct
 from korme.commands.importer.column_names import comparable
 from korme.commands.importer.person_cells import is_nothing
 from korme.commands.importer.sessions import line, tidy
+from korme.fields.synonyms import meant_choice
 
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _YEARS = re.compile(
@@ -29,14 +30,7 @@ _CURRENCIES = {
     "₸": "KZT", "kzt": "KZT", "тг": "KZT", "тенге": "KZT", "теңге": "KZT", "₽": "RUB", "rub": "RUB", "руб": "RUB", "рублей": "RUB", "zł": "PLN", "pln": "PLN",
     "₺": "TRY", "tl": "TRY", "try": "TRY", "₴": "UAH", "грн": "UAH", "uah": "UAH", "kč": "CZK", "czk": "CZK", "sek": "SEK", "dkk": "DKK", "nok": "NOK",
 }  # fmt: skip
-_SOLD = frozenset(
-    "sold verkauft продано продана сатылды vendu vendue vendido vendida venduto venduta satıldı sprzedane sprzedany продано".split()
-)
-_NOT_SOLD = frozenset(
-    "nfs|not for sale|unverkäuflich|nicht verkäuflich|не продаётся|не продается|не для продажи|сатылмайды|pas à vendre|no está a la venta|non in vendita|não está à venda|satılık değil|nie na sprzedaż|не продається".split(
-        "|"
-    )
-)
+_UNPRICED = ("sold", "not_for_sale")
 _ON_REQUEST = frozenset(
     "on request|price on request|upon request|auf anfrage|preis auf anfrage|по запросу|цена по запросу|по договорённости|договорная|сұрау бойынша|келісім бойынша|sur demande|prix sur demande|a consultar|consultar|precio a consultar|su richiesta|prezzo su richiesta|sob consulta|preço sob consulta|a combinar|talep üzerine|na zapytanie|cena na zapytanie|за запитом|ціна за запитом|договірна".split(
         "|"
@@ -141,10 +135,10 @@ def year_of(cell: str) -> str:
 def sale_of(cell: str) -> dict[str, str]:
     """Return the sale of a work: '450 €', 'sold', 'NFS', 'on request'; {} if that is not certain."""
     text = comparable(cell)
-    if text in _SOLD:
-        return {"status": "sold"}
-    if text in {comparable(name) for name in _NOT_SOLD}:
-        return {"status": "not_for_sale"}
+    said = text.replace(" ", "_")
+    state = said if said in _UNPRICED else meant_choice(cell, _UNPRICED)
+    if state:
+        return {"status": state}
     if text in {comparable(name) for name in _ON_REQUEST}:
         return {"status": "for_sale"}
     bare = line(cell)

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from korme.commands.hanging.sheet import cell_separator
+from korme.commands.hanging.sheet import cell_separator, field_of
 from korme.commands.importer.column_names import comparable
 from korme.commands.importer.table_file import read_file, table_rows
 from korme.commands.importer.tables import Rows
@@ -17,15 +17,13 @@ from korme.core.problems import Mark, Problem, UsageError, problem
 from korme.store.cache import write_whole
 
 COLUMNS = ("number", "code", "title", "creative", "state", "price", "currency")
-_HEADINGS = {
-    "number": "number no nr № номер нөмір нөмірі",
-    "code": "code код коды",
-    "title": "title название атауы",
-    "creative": "creative artist автор авторы",
-    "state": "state sale status состояние статус продажа күйі сату",
-    "price": "price цена стоимость бағасы",
-    "currency": "currency валюта валютасы",
+_OWN_HEADINGS = {
+    "state": "state|sale|status|состояние|статус|продажа|күйі|сату|stand|verkauf|verkaufsstatus|état|statut|vente|estado|venta|venda|situação"
+    "|stato|vendita|durum|satış|satış durumu|sprzedaż|стан|продаж",
+    "price": "price|цена|стоимость|бағасы|preis|prix|precio|preço|prezzo|fiyat|fiyatı|cena|ціна",
+    "currency": "currency|валюта|валютасы|währung|devise|monnaie|moneda|divisa|moeda|valuta|para birimi|waluta",
 }
+_SALES = {comparable(name): field for field, names in _OWN_HEADINGS.items() for name in names.split("|")}
 _HEADER_WITHIN = 10
 """Rows in which the headings are looked for: a title may precede them."""
 
@@ -99,8 +97,8 @@ def _header(rows: Rows) -> tuple[int, dict[str, int]]:
     for at, (_, cells) in enumerate(rows[:_HEADER_WITHIN]):
         found: dict[str, int] = {}
         for place, cell in enumerate(cells):
-            name = next((name for name, words in _HEADINGS.items() if comparable(cell) in words.split()), "")
-            if name:
+            name = _SALES.get(comparable(cell)) or field_of(cell)
+            if name in COLUMNS:
                 found.setdefault(name, place)
         if len(found) > len(best[1]):
             best = (at, found)
