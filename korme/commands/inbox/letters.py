@@ -18,7 +18,7 @@ from korme.i18n.messages import LANGUAGES, load, load_texts
 from korme.site.config import Config
 from korme.site.urls import slugify
 
-SPOKEN = ("en", "ru", "kk", "de")
+SPOKEN = ("en", "ru", "kk", "de", "es", "fr", "pt", "tr")
 """Languages of letters; others get English ones."""
 _WIDTH = 76
 
