@@ -18,6 +18,7 @@ from korme.media.formats import MODEL
 from korme.media.probing import probe_media
 from korme.media.viewer import find_viewer
 from korme.pictures.probing import probe_pictures
+from korme.read.ahead import read_ahead
 from korme.read.announced import read_announced
 from korme.read.archives import FrozenYear, read_archives
 from korme.read.captions import read_captions
@@ -252,6 +253,8 @@ def _entries(
     settings = ReaderSettings(options.root, config.languages, config.bounds, night_of(config), tree, memory)
     key = key_of(known.code if known else "", config.languages, config.bounds, settings.night)
     memory.open(options.cache, key, known)
+    if len(tree.tree.files) < _LARGE:
+        read_ahead(settings, options.jobs, progress)
     complete, names, problems = read_entries(settings, incomplete, progress)
     memory.save(options.cache, known)
     return [*complete, *incomplete], len(complete), names, problems

@@ -88,7 +88,7 @@ def _read_again(kind: Kind, settings: ReaderSettings) -> KindReading | None:
         files = found_again(name, folder, settings, kind=kind)
         if files is None:
             return None
-        results[at] = _read_kept(kind, files, settings)
+        results[at] = read_kept(kind, files, settings)
     return KindReading(last.names, last.paths, results, last.problems)
 
 
@@ -108,7 +108,7 @@ def _all_read(
     """
     results = []
     for files in found:
-        results.append(_read_kept(kind, files, settings))
+        results.append(read_kept(kind, files, settings))
         progress(Step("entries", done + len(results), done + len(found)))
     paths = tuple(files.mains[0].path if files.mains and not files.is_folder else files.folder for files in found)
     return KindReading(tuple(files.name for files in found), paths, results, problems)
@@ -178,7 +178,7 @@ def _report_unknown(settings: ReaderSettings, problems: list[Problem]) -> None:
     problems += [stray(item.path) for item in items if item.ending in (*TEXT_ENDINGS, "yml")]
 
 
-def _read_kept(kind: Kind, found: EntryFiles, settings: ReaderSettings) -> ReadResult:
+def read_kept(kind: Kind, found: EntryFiles, settings: ReaderSettings) -> ReadResult:
     """Read an entry, or a creative with all works; what was kept is taken instead if its files are unchanged."""
     outside = found.twins if not found.is_folder else [twin for twin in found.twins if twin.folder != found.folder]
     kept = found.kept or settings.kept_files(found)

@@ -262,6 +262,17 @@ class ReadingMemory(Struct, eq=False):
         self._used.add(self._add(kept).path)
         return ReadResult(read, found.problems)
 
+    def take(self, reading: KeptReading) -> None:
+        """Keep what another process has read, to be recorded with the rest."""
+        self._add(reading)
+
+    def taken(self) -> list[KeptReading]:
+        """Return what was read since the last call, for another process, and forget it."""
+        found = list(self._fresh.values())
+        self._fresh.clear()
+        self.readings.clear()
+        return found
+
     def _add(self, reading: KeptReading) -> KeptReading:
         self.readings[reading.path] = self._fresh[reading.path] = reading
         return reading
@@ -315,6 +326,7 @@ class ReadingMemory(Struct, eq=False):
         """
         self._tree = known.tree.digest if known and known.tree.is_whole else ""
         self.readings = {path: kept for path, kept in self.readings.items() if path in self._used}
+        self._fresh = {path: kept for path, kept in self._fresh.items() if path in self._used}
         if not self.key or not self._fresh:
             return
         with contextlib.suppress(OSError):  # a cache that cannot be written costs time, not the site
