@@ -94,6 +94,15 @@ def titles(box: SiteBox) -> list[str]:
     return sorted(event.title.own for event in box.planned().site.events.values())
 
 
+def test_all_headings_say_which_encoding_is_right(site: Callable[..., SiteBox]) -> None:
+    """ñ is ń in another encoding, and both are letters: only one of them makes a year of 'Año'."""
+    spanish = SITE_YAML.replace("languages: [en, ru, kk]", "languages: [es, ca]").replace("en: Expo, ru: Экспо, kk: Экспо", "es: Expo, ca: Expo")  # fmt: skip
+    table = "Nombre y apellidos;Disciplina;Ciudad;Título;Año\nBjörn Muñoz Còdol;crafts;León;Ñandú;2026\n"
+    _, said = run(site({"content/site.yaml": spanish}), table.encode("cp1252"), name="people.csv")
+
+    assert "read as Windows-1252" in said and "Björn Muñoz Còdol" in said
+
+
 def test_the_assumed_encoding_is_reported_and_can_be_given(site: Callable[..., SiteBox]) -> None:
     """One that does not exist, or does not fit, is a problem; so are two that fit."""
     german = SITE_YAML.replace("languages: [en, ru, kk]", "languages: [de, en]").replace("en: Expo, ru: Экспо, kk: Экспо", "de: Expo, en: Expo")  # fmt: skip

@@ -57,6 +57,12 @@ OTHER_COLUMNS = {
         "capacity": "plazas|aforo", "price": "precio|entrada", "booking": "reserva|inscripción", "summary": "resumen",
         "body": "descripción|texto", "tags": "etiquetas",
     },
+    "ca": {
+        "title": "títol|activitat|esdeveniment|acte", "subtitle": "subtítol", "date": "data|dia", "start": "hora|inici|hora d inici|comença",
+        "end": "final|fi|hora de finalització|acaba", "all_day": "tot el dia", "duration": "durada", "venue": "lloc|espai|seu", "room": "sala", "type": "tipus",
+        "hosts": "amb qui|ponent|ponents|artista|artistes|a càrrec de|qui", "spoken": "idioma|idiomes|llengua", "level": "nivell|públic",
+        "capacity": "places|aforament", "price": "preu|entrada", "booking": "reserva|inscripció", "summary": "resum", "body": "descripció|text", "tags": "etiquetes",
+    },
     "pt": {
         "title": "título|evento|atividade", "subtitle": "subtítulo", "date": "data|dia", "start": "hora|início|horário|hora de início",
         "end": "fim|término|hora de fim", "all_day": "dia inteiro|o dia todo|todo o dia", "duration": "duração", "venue": "local|lugar", "room": "sala", "type": "tipo",
@@ -79,10 +85,10 @@ OTHER_COLUMNS = {
     },
 }  # fmt: skip
 """By language and field: further headings."""
-FREE = frozenset("free|free of charge|free entry|free admission|admission free|бесплатно|вход свободный|свободный вход|тегін|frei|kostenlos|eintritt frei|gratuit|entrée libre|entrée gratuite|gratis|entrada libre|entrada gratuita|grátis|gratuito|gratuita|entrada livre|acesso livre|ingresso libero|ingresso gratuito|ücretsiz|giriş ücretsiz|безкоштовно|вхід вільний|za darmo|wstęp wolny|bepul".split("|"))  # fmt: skip
+FREE = frozenset("free|free of charge|free entry|free admission|admission free|бесплатно|вход свободный|свободный вход|тегін|frei|kostenlos|eintritt frei|gratuit|entrée libre|entrée gratuite|gratis|entrada libre|entrada gratuita|gratuït|gratuïta|entrada lliure|entrada gratuïta|grátis|gratuito|gratuita|entrada livre|acesso livre|ingresso libero|ingresso gratuito|ücretsiz|giriş ücretsiz|безкоштовно|вхід вільний|za darmo|wstęp wolny|bepul".split("|"))  # fmt: skip
 """Comparable prices that mean `free`."""
 _PLACEHOLDERS = frozenset("tba|tbd|tbc|nn|n n|n a|ka|k a|na|уточняется|уточняются|уточняется позже|будет объявлено|будет объявлен|анықталады|нақтыланады|offen|wird bekannt gegeben|à confirmer|por confirmar|a confirmar|a anunciar|a definir|da definire|belli değil".split("|"))  # fmt: skip
-_ALL_DAY = frozenset("all day|whole day|all day long|весь день|целый день|күні бойы|ganztägig|ganztags|den ganzen tag|toute la journée|journée entière|todo el día|todo o dia|dia inteiro|o dia todo|tutto il giorno|tüm gün|bütün gün|cały dzień|увесь день|весь день|цілий день|kun bo yi|күнү бою".split("|"))  # fmt: skip
+_ALL_DAY = frozenset("all day|whole day|all day long|весь день|целый день|күні бойы|ganztägig|ganztags|den ganzen tag|toute la journée|journée entière|todo el día|tot el dia|todo o dia|dia inteiro|o dia todo|tutto il giorno|tüm gün|bütün gün|cały dzień|увесь день|весь день|цілий день|kun bo yi|күнү бою".split("|"))  # fmt: skip
 """Comparable cells of hours that mean the whole day."""
 _YES = frozenset("x|yes|y|true|1|✓|да|иә|ja|oui|sí|si|sim|sì|evet|tak|так|ha|ооба".split("|"))
 _NO = frozenset("no|n|false|0|нет|жоқ|nein|non|não|hayır|nie|ні|yo q|жок".split("|"))
@@ -99,13 +105,13 @@ LANGUAGES = {
 }
 TYPES = {
     "masterclass": "masterclass|master class|мастер класс|мастер-класс|мк|шеберлік сабағы|шеберлік сыныбы|meisterklasse|meisterkurs|classe de maître|clase magistral",
-    "workshop": "workshop|воркшоп|мастерская|практикум|шеберхана|hands on|hands-on|werkstatt|atelier|taller|oficina|laboratorio|atölye",
-    "talk": "talk|lecture|presentation|keynote|lightning talk|panel|discussion|лекция|доклад|встреча|беседа|дискуссия|выступление спикера|дәріс|баяндама|кездесу|әңгіме|vortrag|gespräch|künstlergespräch|podium|podiumsgespräch|conférence|rencontre|débat|charla|conferencia|palestra|round table|круглый стол|дөңгелек үстел|runder tisch|table ronde|mesa redonda|tavola rotonda|yuvarlak masa|conversa|conferenza|incontro|söyleşi|konuşma",
+    "workshop": "workshop|воркшоп|мастерская|практикум|шеберхана|hands on|hands-on|werkstatt|atelier|taller|tallers|oficina|laboratorio|atölye",
+    "talk": "talk|lecture|presentation|keynote|lightning talk|panel|discussion|лекция|доклад|встреча|беседа|дискуссия|выступление спикера|дәріс|баяндама|кездесу|әңгіме|vortrag|gespräch|künstlergespräch|podium|podiumsgespräch|conférence|rencontre|débat|charla|xerrada|conferència|conferencia|palestra|round table|круглый стол|дөңгелек үстел|runder tisch|table ronde|mesa redonda|tavola rotonda|yuvarlak masa|conversa|conferenza|incontro|söyleşi|konuşma",
     "seminar": "seminar|семинар|séminaire|seminario|seminário|seminer",
-    "exhibition": "exhibition|expo|выставка|экспозиция|көрме|ausstellung|exposition|exposición|exposição|mostra|sergi",
-    "tour": "tour|walk|excursion|экскурсия|прогулка|тур|серуен|экскурсиясы|führung|rundgang|spaziergang|visite|visite guidée|balade|visita|visita guiada|recorrido|passeio|gezi",
-    "performance": "performance|concert|show|концерт|выступление|перформанс|спектакль|концерті|өнер көрсету|қойылым|konzert|aufführung|spectacle|concierto|espectáculo|concerto|espetáculo|spettacolo|konser|gösteri",
-    "ceremony": "ceremony|zeremonie|cérémonie|ceremonia|cerimónia|cerimônia|cerimonia|tören|fecho|opening|closing|церемония|открытие|закрытие|награждение|салтанат|ашылу салтанаты|жабылу|марапаттау|eröffnung|vernissage|finissage|preisverleihung|abschluss|ouverture|clôture|inauguration|inauguración|clausura|abertura|inauguração|encerramento|inaugurazione|açılış|kapanış",
+    "exhibition": "exhibition|expo|выставка|экспозиция|көрме|ausstellung|exposition|exposició|exposición|exposição|mostra|sergi",
+    "tour": "tour|walk|excursion|экскурсия|прогулка|тур|серуен|экскурсиясы|führung|rundgang|spaziergang|visite|visite guidée|balade|visita|visita guiada|recorregut|recorrido|passeio|gezi",
+    "performance": "performance|concert|show|концерт|выступление|перформанс|спектакль|концерті|өнер көрсету|қойылым|konzert|aufführung|spectacle|concierto|espectáculo|espectacle|concerto|espetáculo|spettacolo|konser|gösteri",
+    "ceremony": "ceremony|zeremonie|cérémonie|ceremonia|cerimónia|cerimônia|cerimonia|tören|fecho|opening|closing|церемония|открытие|закрытие|награждение|салтанат|ашылу салтанаты|жабылу|марапаттау|eröffnung|vernissage|finissage|preisverleihung|abschluss|ouverture|clôture|inauguration|inauguración|inauguració|clausura|cloenda|abertura|inauguração|encerramento|inaugurazione|açılış|kapanış",
 }  # fmt: skip
 STATUSES = {
     "scheduled": "scheduled|confirmed|planned|по плану|подтверждено|жоспар бойынша|расталды|bestätigt|confirmé|confirmado|confermato|onaylandı",

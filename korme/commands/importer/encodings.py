@@ -27,12 +27,13 @@ ALPHABETS = {
     "de": "äöüßé", "fr": "àâæçéèêëîïôœùûüÿ", "es": "áéíñóúü", "pt": "áâãàçéêíóôõú", "it": "àèéìòù", "nl": "éëïóöü",
     "tr": "çğıiöşüâîû", "az": "çəğıiöşü", "uz": "", "pl": "ąćęłńóśźż", "cs": "áčďéěíňóřšťúůýž",
     "hu": "áéíóöőúüű", "sv": "åäöé", "da": "æøåé", "nb": "æøåé", "fi": "äöå", "is": "áðéíóúýþæö", "ro": "ăâîșşțţ",
+    "ca": "àçèéíïòóúü", "gl": "áéíïñóúü", "eu": "çñü", "sk": "áäčďéíĺľňóôŕšťúýž", "hr": "čćđšž", "sl": "čšž", "et": "äöõüšž",
 }  # fmt: skip
 """Letters beyond ASCII, by language."""
 _FAMILIES = {"tr": TURKISH, "az": TURKISH, "pl": CENTRAL, "cs": CENTRAL, "hu": CENTRAL, "ro": CENTRAL, "sk": CENTRAL, "hr": CENTRAL, "sl": CENTRAL}  # fmt: skip
 _LETTERS = {
     CYRILLIC: ("ru", "kk", "uk", "ky", "be", "bg"),
-    WESTERN: ("de", "en", "fr", "es", "pt", "it", "nl", "sv", "da", "nb", "fi"),
+    WESTERN: ("de", "en", "fr", "es", "pt", "it", "nl", "sv", "da", "nb", "fi", "ca"),
     TURKISH: ("tr", "de", "en", "fr", "sv"),
     CENTRAL: ("pl", "cs", "hu", "ro", "de"),
 }

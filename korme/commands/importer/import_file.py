@@ -25,7 +25,7 @@ from korme.commands.importer.programme_file import ImportChoices
 from korme.commands.importer.refused import refusal
 from korme.commands.importer.run import import_programme
 from korme.commands.importer.table_file import Notes, is_schedule, read_file, table_rows
-from korme.commands.importer.table_kind import TRANSLATIONS, OwnColumns, evidence, kind_of_table
+from korme.commands.importer.table_kind import TRANSLATIONS, OwnColumns, kind_of_table, known_columns
 from korme.commands.importer.tables import NoHeadings, Rows
 from korme.commands.importer.works import import_works
 from korme.commands.importer.writing import write_files
@@ -134,8 +134,7 @@ def _table(
     own, languages = settings.settings.columns, config.languages
 
     def known(rows: Rows) -> int:
-        found = evidence(rows, own, languages)
-        return found.get(choices.kind, 0) if choices.kind else max(found.values(), default=0)
+        return known_columns(rows, own, languages, choices.kind)
 
     try:
         rows, notes = table_rows(data, name, languages, known, encoding=choices.encoding, sheet=choices.sheet)

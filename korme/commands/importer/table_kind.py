@@ -54,9 +54,19 @@ def people_header(rows: Rows, kind: str, own: OwnColumns, languages: tuple[str, 
 
 
 def resolved(headings: Sequence[PersonHeading]) -> list[PersonHeading]:
-    """Return headings with what the others say of them: beside 'Cognome', 'Nome' is the first name."""
+    """Return headings with what the others say of them: beside 'Cognome', 'Nome' is the first name; 'Nom' beside 'Cognoms'."""
     fields = {heading.field for heading in headings}
-    return [replace(heading, field=_resolved(heading, fields)) for heading in headings]
+    own = [_first_of_two(heading, headings, fields) for heading in headings]
+    fields = {heading.field for heading in own}
+    return [replace(heading, field=_resolved(heading, fields)) for heading in own]
+
+
+def _first_of_two(heading: PersonHeading, headings: Sequence[PersonHeading], fields: set[str]) -> PersonHeading:
+    """Return a heading as that of first names if it may be, and another is that of last names for certain."""
+    if heading.field != "last_name" or "first_name" not in heading.others or fields & {"first_name", "name"}:
+        return heading
+    has_last = any(each.field == "last_name" and "first_name" not in each.others for each in headings)
+    return replace(heading, field="first_name") if has_last else heading
 
 
 def _resolved(heading: PersonHeading, fields: set[str]) -> str:
@@ -102,6 +112,20 @@ def evidence(rows: Rows, own: OwnColumns, languages: tuple[str, ...]) -> dict[st
         if found.get("works", 0) < 2:  # a title alone says nothing
             found.pop("works", None)
     return found
+
+
+def known_columns(rows: Rows, own: OwnColumns, languages: tuple[str, ...], kind: str = "") -> int:
+    """Return how well the headings of a table are known, to compare readings of one file; 0: it is no table.
+
+    Args:
+        kind: what it has to be; empty: any kind.
+    """
+    found = evidence(rows, own, languages)
+    likely = kind or max(found, key=lambda each: found[each], default="")
+    if found.get(likely, 0) <= 0:
+        return 0
+    shape = people_header(rows, likely, own, languages) if likely in ("people", "works") else None
+    return found[likely] + (_known(shape) if shape else 0)
 
 
 def _programme(row: Sequence[str]) -> int:
