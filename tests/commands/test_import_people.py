@@ -418,12 +418,33 @@ def test_only_a_clear_yes_is_consent(box: SiteBox, answer: str, code: str) -> No
 def test_any_question_for_consent_is_one(box: SiteBox) -> None:
     """However long it is; of several, one that is not a clear yes is enough."""
     head = "Name;E-Mail;Disziplin;Einwilligung zur Nutzung meiner Bilder im Netz;Ich stimme den Bedingungen zu\n"
-    rows = "Anna Ek;a@example.org;Foto;Ja;Ja\nJan Ok;j@example.org;Foto;Ja;Nein\n"
+    rows = "Anna Ek;a@example.org;Foto;Ja;Ja\nJan Ok;j@example.org;Foto;Ja;Nein\nIda Um;i@example.org;Foto;;Ja\n"
     _, problems = run(box, head + rows)
 
-    assert codes(problems) == ["import-consent"]
+    assert codes(problems) == ["import-consent", "import-consent"]
+    assert "draft: yes" in text(box, "creatives/ida-um/index.md"), "a box that is not ticked is no yes"
     assert "draft" not in text(box, "creatives/anna-ek/index.md")
     assert "draft: yes" in text(box, "creatives/jan-ok/index.md")
+
+
+@pytest.mark.parametrize(
+    ("heading", "asks"),
+    [
+        ("Doy mi consentimiento para la publicación", True),
+        ("¿Autorizas la publicación de tus datos?", True),
+        ("Dono el meu consentiment per publicar-ho", True),
+        ("Do you agree to publication?", True),
+        ("Sind Sie mit der Veröffentlichung einverstanden?", True),
+        ("Согласны ли вы на публикацию?", True),
+        ("RGPD", True),
+        ("Accepted by the jury", False),
+        ("Publicación", False),
+        ("Disagreement", False),
+    ],
+)
+def test_a_question_for_consent_is_known_wherever_the_word_stands(heading: str, asks: bool) -> None:
+    """A "no" that nobody reads would publish somebody against their will."""
+    assert (person_heading(heading, {}, ("es", "ca")).field == "consent") == asks
 
 
 def test_two_people_of_one_name_stay_two(box: SiteBox) -> None:
@@ -450,6 +471,7 @@ def test_a_table_of_which_it_is_not_certain_what_it_is(box: SiteBox) -> None:
         "Аты-жөні,Пошта,Бағыты,Өмірбаяны,Қаласы\nАнна Ек,a@example.org,фотосурет,Мәтін,Алматы\n",
         "Nom,Prénom,Courriel,Discipline,Biographie,Ville\nEk,Anna,a@example.org,Photographie,Texte,Lyon\n",
         "Nombre,Apellidos,Correo electrónico,Disciplina,Biografía,Ciudad\nAnna,Ek,a@example.org,Fotografía,Texto,León\n",
+        "Nom,Cognoms,Correu electrònic,Disciplina,Biografia,Població\nAnna,Ek,a@example.org,Fotografía,Text,Vic\n",
         "Nome,Cognome,E-mail,Disciplina,Biografia,Città\nAnna,Ek,a@example.org,Fotografia,Testo,Roma\n",
         "Nome,Email,Área,Minibiografia,Cidade\nAnna Ek,a@example.org,Fotografia,Texto,Porto\n",
         "Ad,Soyad,E-posta,Alan,Özgeçmiş,Şehir\nAnna,Ek,a@example.org,Fotoğraf,Metin,İzmir\n",

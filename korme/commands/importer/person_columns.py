@@ -86,6 +86,16 @@ HEADINGS = {
         "alt": "descripción de la imagen|texto alternativo", "description": "descripción|texto", "collaborators": "en colaboración con|colaboradores", "country": "país",
         "film": "película|vídeo|video|enlace al vídeo|enlace de vídeo|audio",
     },
+    "ca": {
+        "name": "nom i cognoms|nom complet|nom artístic|artista|nom de l artista|participant|autor|autora", "first_name": "nom", "last_name": "cognoms|cognom", "discipline": "disciplina|disciplines|categoria|àmbit",
+        "biography": "biografia|biografia breu|sobre tu|sobre mi|semblança|presentació", "links": "lloc web|pàgina web|web|enllaç|enllaços|xarxes socials",
+        "email": "correu|correu electrònic|adreça electrònica|e mail|email|contacte", "public_email": "correu públic", "phone": "telèfon|mòbil",
+        "private": "adreça|data de naixement|codi postal|comentaris|observacions|dni|nif", "city": "ciutat|localitat|lloc|població|municipi", "consent": "consentiment|autorització|consentiment de publicació|accepto",
+        "language": "idioma|llengua", "files": "arxius|arxiu|fitxers|fitxer|noms dels fitxers|nom del fitxer|imatges|imatge|fotos|fotografies", "portrait": "retrat|foto de perfil",
+        "works": "obres|obra|treballs|llista d obres", "timestamp": "marca de temps|data d enviament", "title": "títol|títol de l obra", "year": "any|any de creació",
+        "medium": "tècnica|mitjà", "materials": "material|materials", "dimensions": "dimensions|mides|mida|format", "price": "preu", "alt": "descripció de la imatge|text alternatiu",
+        "description": "descripció|text", "collaborators": "en col laboració amb|col laboradors", "country": "país", "film": "pel lícula|vídeo|enllaç al vídeo|àudio",
+    },
     "it": {
         "name": "nome e cognome|cognome e nome|nome completo|artista|nome d arte|nome dell artista|partecipante|autore|autrice", "first_name": "nome", "last_name": "cognome", "discipline": "disciplina|discipline|categoria|ambito|settore",
         "biography": "biografia|breve biografia|biografia breve|su di te|su di me|presentazione", "links": "sito|sito web|link|collegamento|social", "email": "e mail|email|posta elettronica|indirizzo e mail|mail|contatto", "public_email": "e mail pubblica",
@@ -146,7 +156,7 @@ TEXTS = frozenset({"name", "biography", "tagline", "title", "medium", "materials
 FIELDS = frozenset(field for names in HEADINGS.values() for field in names)
 _POSSESSIVES = frozenset(
     "your my the deine dein deiner ihre ihr ihrer der die das ваш ваша ваше ваши свой сіздің votre vos ton ta le la les"
-    " su tu tus el los las il tuo tua i seu sua seus a o os twoja twoje twój ваша ваш".split()
+    " su tu tus el los las el meu el teu la teva els teus il tuo tua i seu sua seus a o os twoja twoje twój ваша ваш".split()
 )
 """Words that forms put before a heading."""
 _OF_WORK = re.compile(
@@ -171,11 +181,13 @@ _WORK_WORDS = frozenset(
     "work works werk arbeit exponat работа работы произведение жұмыс туынды œuvre oeuvre obra opera eser praca робота твір item object".split()
 )
 _CONSENT = re.compile(
-    r"(?:consent|i (?:agree|consent)|einwilligung|einverstandnis|einverständnis|zustimmung|ich (?:stimme|willige|bin einverstanden)|согласи|соглас(?:ен|на)|даю согласие"
-    r"|я (?:соглас|даю)|келісім|келісемін|consentement|j accepte|j autorise|consentimiento|acepto|autorizo|consenso|accetto|autorizzo|consentimento|aceito|concordo"
-    r"|onay|kabul|rıza|zgoda|wyrażam|zgadzam|згода|погоджуюсь|надаю згоду)"
+    r"(?:^| )(?:consent|i agree|you agree|permission to publish|gdpr|dsgvo|einwillig|einverstand|einverständnis|zustimm|ich stimme"
+    r"|согласи|соглас(?:ен|на|ны)|я даю|рұқсат беремін|келісім|келісемін|j accepte|j autorise|rgpd|acept(?:o|as|a) |acepto$|autoriz(?:o|as|a|an)\b|doy permiso"
+    r"|accepto|acceptes|autoritz|dono permís|consenso|accetto|autorizzo|aceito|concordo|onaylıyorum|kabul ediyorum|açık rıza"
+    r"|zgod[aęy]|wyrażam|zgadzam|згод[аиу]|погоджуюсь)"
+    r"|^(?:autorización|autorització|autorização|autorizzazione|autorisation|onay|kabul|rıza) "
 )
-"""How questions for consent begin, however they go on."""
+"""What questions for consent have in them, wherever it stands: 'Doy mi consentimiento para la publicación'."""
 _LONGEST = 1000
 """Characters of the longest heading; questions of forms may be long, texts are longer."""
 _REMARK = re.compile(r"[(\[（].*?[)\]）]|[:?*].*$", re.DOTALL)
@@ -235,7 +247,7 @@ def person_heading(text: str, own: Mapping[str, str], languages: tuple[str, ...]
             return found
     if found := _of_alternatives(text, languages):
         return found
-    if _CONSENT.match(whole):  # rather a draft too many than somebody published who said no
+    if _CONSENT.search(whole):  # rather a draft too many than somebody published who said no
         return PersonHeading("consent", text)
     return PersonHeading("", text)
 

@@ -11,7 +11,15 @@ from msgspec.structs import replace
 
 from korme.commands.importer.column_names import comparable, is_placeholder, language
 from korme.commands.importer.discipline_names import Disciplines
-from korme.commands.importer.person_cells import UNCLEAR, consent_of, is_nothing, links_of, plain_markdown, unique_links
+from korme.commands.importer.person_cells import (
+    UNCLEAR,
+    YES,
+    consent_of,
+    is_nothing,
+    links_of,
+    plain_markdown,
+    unique_links,
+)
 from korme.commands.importer.person_columns import TEXTS, PersonHeading
 from korme.commands.importer.picture_folder import folded
 from korme.commands.importer.sessions import line, tidy
@@ -102,9 +110,8 @@ class RegistrationReader(Struct, frozen=True):
         for heading, cell in zip(self.shape.headings, row, strict=False):
             text = tidy(cell)
             if heading.field not in ("", "ignore") and text:
-                key = (
-                    f"{heading.label}\0{heading.text}" if heading.field in ("links", "private") else self._tag(heading)
-                )
+                is_apart = heading.field in ("links", "private", "consent")
+                key = f"{heading.label}\0{heading.text}" if is_apart else self._tag(heading)
                 known = cells.setdefault((heading.field, heading.number), {})
                 known[key] = f"{known[key]}\n{text}" if key in known else text
         return cells
@@ -148,7 +155,7 @@ class RegistrationReader(Struct, frozen=True):
             files=files,
             portrait=portrait,
             consent=consent,
-            consent_cell=line(_one(cells, "consent"))[:_SHOWN],
+            consent_cell=line("\n".join(cells.get(("consent", 0), {}).values()))[:_SHOWN],
             private=self._private(cells),
             lacking=read.unknown,
         )
@@ -217,9 +224,11 @@ class RegistrationReader(Struct, frozen=True):
         return headings_language(self.shape.headings, self.languages)
 
     def _consent(self, cells: Cells) -> str:
-        asked = any(heading.field == "consent" for heading in self.shape.headings)
-        cell = _one(cells, "consent")
-        return consent_of(cell) if cell else UNCLEAR if asked else ""
+        """Return what a person agrees to: of several questions each needs an answer, since a box left empty is no yes."""
+        asked = {heading.text for heading in self.shape.headings if heading.field == "consent"}
+        answers = cells.get(("consent", 0), {}).values()
+        answer = consent_of("\n".join(answers)) if answers else UNCLEAR if asked else ""
+        return UNCLEAR if answer == YES and len(answers) < len(asked) else answer
 
     def _private(self, cells: Cells) -> dict[str, str]:
         found = {}
