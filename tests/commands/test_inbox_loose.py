@@ -232,3 +232,31 @@ def test_documents_are_read_as_text(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("word/document.xml", bomb)
     assert read_document(path) == ""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "mac_roman", "utf-16"])
+def test_a_letter_is_read_in_the_encoding_of_its_languages(site: Sites, encoding: str) -> None:
+    """Notepad and old Macs write none that says its name; labels and letters tell which it is."""
+    spanish = (
+        "title: Expo\nlanguages: [es, ca]\ntimezone: Europe/Madrid\ndisciplines:\n  photography: {name: Fotografía}\n"
+    )
+    box = site({"content/site.yaml": spanish})
+    letter = "Nombre: Íñigo Muñoz Peña\nDisciplina: Fotografía\nBiografía: Trabaja la madera, más allá del río.\n"
+    inbox_of(box, {"Fotos/carta.txt": letter.encode(encoding), "Fotos/barca.jpg": photograph(2000)})
+    found = run(box)
+    assert [each for each in found.problems if each.code != "alt-missing"] == []
+    (entry,) = (box.root / "creatives").iterdir()
+
+    assert entry.name == "inigo-munoz-pena"
+    assert "más allá del río" in (entry / "index.md").read_text("utf-8")
+
+
+def test_a_text_that_cannot_be_read_is_named(site: Sites) -> None:
+    """Whether or not it is certain whose the pictures are."""
+    box, unclear = site(ANNA), "Björn Ångström".encode("cp850")
+    inbox_of(box, {"Bilder/text.txt": unclear, "Bilder/a.jpg": photograph(2000)})
+    inbox_of(box, {"Anna Müller/text.txt": unclear, "Anna Müller/a.jpg": photograph(2000)})
+    found = run(box)
+
+    unused = {each.mark.path for each in found.problems if each.code == "inbox-file"}
+    assert unused == {"inbox/Anna Müller/text.txt", "inbox/Bilder/text.txt"}

@@ -10,6 +10,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from korme.commands.importer.encodings import EncodingUncertain, decoded
 from korme.commands.importer.entry_files import CREATIVE_ORDER, WORK_ORDER, new_file
 from korme.commands.importer.import_settings import ImportSettings
 from korme.commands.importer.people_table import people_table, registrations
@@ -80,6 +81,8 @@ class LooseReader(Struct, frozen=True):
         sender = self.finder.find(paths, received.sender, sent.name if sent else "", texts)
         undecided = frozenset(there.values()) - {""}
         if sender is None:
+            unread = (file for file in others if file.name.casefold().endswith(_TEXTS))  # it may say whose they are
+            problems += [problem("inbox-file", Mark(f"{item.shown}/{file.shown}")) for file in unread]
             is_open = not (sent or received.sender[1] or texts)
             several = self.finder.namesakes(paths, received.sender, sent.name if sent else "")
             if several:
@@ -158,11 +161,29 @@ class LooseReader(Struct, frozen=True):
         texts, used = list(received.texts), []
         files = [file for file in received.files if file.name.casefold().endswith((*_TEXTS, *_DOCUMENTS))]
         for file in files[:_MOST_TEXTS]:
-            text = self._document(file) if file.name.casefold().endswith(_DOCUMENTS) else _plain_text(file)
+            text = self._document(file) if file.name.casefold().endswith(_DOCUMENTS) else self._plain_text(file)
             if text:
                 texts.append(text)
                 used.append(file)
         return texts, used
+
+    def _plain_text(self, file: FoundFile) -> str:
+        """Return the text of a file; '' if its encoding is not certain, also by the labels that are known in it."""
+        try:
+            if file.path.stat().st_size > _MOST_TEXT_KB * 1024:
+                return ""
+            data = file.path.read_bytes()
+        except OSError:
+            return ""
+        try:
+            named = certain_encoding(data)
+            text = data.decode(named) if named else self._decoded(data)
+        except (UnicodeDecodeError, EncodingUncertain):
+            return ""
+        return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+    def _decoded(self, data: bytes) -> str:
+        return decoded(data, self.config.languages, lambda text: len(self._pairs(text))).text
 
     def _document(self, file: FoundFile) -> str:
         with Pool(1, self.bounds.memory_mb) as pool:
@@ -298,20 +319,6 @@ class LooseItem(Struct, frozen=True):
     slugs: tuple[str, ...]
     """The creatives whose it is, as far as the site has them; with no packages: everything in it is there already."""
     problems: list[Problem]
-
-
-def _plain_text(file: FoundFile) -> str:
-    """Return the text of a file; '' if its encoding is not certain."""
-    try:
-        if file.path.stat().st_size > _MOST_TEXT_KB * 1024:
-            return ""
-        data = file.path.read_bytes()
-    except OSError:
-        return ""
-    try:
-        return data.decode(certain_encoding(data) or "utf-8-sig").replace("\r\n", "\n").replace("\r", "\n").strip()
-    except UnicodeDecodeError:
-        return ""
 
 
 def _unplaced(each: Problem) -> Problem:
