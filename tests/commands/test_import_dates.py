@@ -108,6 +108,29 @@ def test_a_weekday_decides_or_contradicts() -> None:
     assert days_of("пн 22.04.2027", context("ru")) == "import-weekday"
 
 
+@pytest.mark.parametrize(
+    ("languages", "cells", "found"),
+    [
+        ("es ca", "domingo 5|dom. 5|Domingo, 5|5 (domingo)|diumenge 5|5, dg.", "2027-12-05"),
+        ("de en", "So 5.|So., 5.|Sonntag 5.|Sunday 5th|5. (So)", "2027-12-05"),
+        ("ru kk", "вс 5|воскресенье, 5|5 (вс)|жексенбі 5", "2027-12-05"),
+        ("es", "lunes 5|sáb 5", "import-weekday"),
+        ("es", "domingo 12|sala 5|5", ""),
+    ],
+)
+def test_a_weekday_with_a_number_is_a_day_of_the_festival(languages: str, cells: str, found: str) -> None:
+    """The fifth of December 2027 is a Sunday."""
+    known = context(languages, days=((dt.date(2027, 12, 2), dt.date(2027, 12, 5)),))
+
+    assert {cell: days_of(cell, known) for cell in cells.split("|")} == dict.fromkeys(cells.split("|"), found)
+
+
+def test_a_word_that_is_a_month_and_a_weekday_is_not_decided() -> None:
+    """The twentieth of April 2027 is a Tuesday: martes, mardi."""
+    assert days_of("mar 20", context("es")) == days_of("mar. 20", context("fr")) == "import-ambiguous"
+    assert days_of("mar 21", context("es")) == "2027-03-21", "which is no Tuesday of the festival"
+
+
 def test_a_weekday_alone_is_no_day_of_another_year_than_its_column() -> None:
     """A table of last year that is imported again after the next edition was opened."""
     assert days_of("Fri", context("en", column="24.04.2027")) == days_of("Fri", context("en")) == "2027-04-23"

@@ -43,6 +43,10 @@ _EAST = re.compile(r"(?:(\d{4}) ?[年년] ?)?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[�
 _WEEKDAY = rf"{_WORD}(?:-{_WORD})?\.?"
 _BEFORE = re.compile(rf"\(?(?P<w>{_WEEKDAY})\)?,? ?(?P<rest>\d.*|{_WORD}\.? ?\d.*)")
 _AFTER = re.compile(rf"(?P<rest>.*[\w.])(?:, ?| ?\(| )(?P<w>{_WEEKDAY})\)?")
+_OF_FESTIVAL = re.compile(
+    rf"(?P<w>{_WEEKDAY})\)?(?:,? ?(?P<d>\d{{1,2}}){_ORDINAL})?|(?P<e>\d{{1,2}}){_ORDINAL},? ?\(?(?P<v>{_WEEKDAY})"
+)
+"""A weekday, with or without the number of the day."""
 _FROM = re.compile(r"(?:с|со|от|from|vom|von|du|ab|desde|dal) (?=.)")
 _BETWEEN = re.compile(r" ?[–-] ?| (?:по|до|to|till|until|bis(?: zum)?|au|a|al|ate|through) ")
 
@@ -107,8 +111,8 @@ def read_days(cell: str, context: DateContext) -> Days | None:
         return None
     for weekday, rest in _without_weekday(text, context.words):
         found = {Days(day, day) for day in _dates(_parsed(rest, context), context)} or set(_ranges(rest, context))
-        if found:
-            return _only(found, weekday, cell)
+        if found:  # 'mar 20' is a day in March, or a Tuesday (martes, mardi)
+            return _only(found | set(_of_festival(text, context)), weekday, cell)
     return _only_weekday(text, context)
 
 
@@ -248,22 +252,43 @@ def _ends(left: str, right: str, context: DateContext) -> Iterator[tuple[_CellDa
 
 
 def _only_weekday(text: str, context: DateContext) -> Days | None:
-    """Return the day of the festival with a weekday, if it has only one; in a column of another year it is unknown.
+    """Return the day of the festival with a weekday, if it has only one, or with a weekday and a number: 'Sunday 5'.
+
+    In a column of another year it is unknown.
 
     Raises:
-        UnreadCell: there are several, or the column's dates are all of other years.
+        UnreadCell: there are several, the number is that of another weekday, or the column's dates are all of other years.
     """
-    weekdays = context.words.weekday(text.strip("(). ")) if re.fullmatch(rf"\(?{_WEEKDAY}\)?", text) else frozenset()
-    days = {
-        first + dt.timedelta(days=number)
-        for first, last in context.festivals
-        for number in range(min((last - first).days, 60) + 1)
-        if (first + dt.timedelta(days=number)).weekday() in weekdays
-    }
-    near = {day for day in days if day.year in context.years} if context.years else days
+    days = set(_of_festival(text, context, with_number=False))
+    near = {one for one in days if one.first.year in context.years} if context.years else days
     if days and not near:
         raise UnreadCell("import-year")
-    return _only({Days(day, day) for day in near}, frozenset(), text) if near else None
+    return _only(near, _weekday_and_number(text, context)[0], text) if near else None
+
+
+def _of_festival(text: str, context: DateContext, *, with_number: bool = True) -> Iterator[Days]:
+    """Yield the days of the festival that a weekday, or the number beside one, names.
+
+    Args:
+        with_number: whether it needs a number, and the weekday has to fit.
+    """
+    weekdays, number = _weekday_and_number(text, context)
+    if not weekdays or (with_number and not number):
+        return
+    for first, last in context.festivals:
+        for after in range(min((last - first).days, 60) + 1):
+            day = first + dt.timedelta(days=after)
+            fits = day.weekday() in weekdays
+            if day.day == number and (fits or not with_number) if number else fits:
+                yield Days(day, day)
+
+
+def _weekday_and_number(text: str, context: DateContext) -> tuple[frozenset[int], int]:
+    """Return the weekday that a cell consists of, and the number of the day beside it; 0 without one."""
+    match = _OF_FESTIVAL.fullmatch(text.strip("(). ,"))
+    if match is None:
+        return frozenset(), 0
+    return context.words.weekday((match["w"] or match["v"]).strip(".")), int(match["d"] or match["e"] or 0)
 
 
 def _only(found: set[Days], weekday: frozenset[int], cell: str) -> Days:
