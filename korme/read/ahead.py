@@ -29,6 +29,8 @@ _TOGETHER = 25
 """Folders of a task."""
 _SECONDS = 60.0
 """Deadline of a task."""
+_OWN_MB = 256
+"""MiB after which a child gives way to a new one; until then it searches no garbage."""
 
 _Folder = tuple[str, str]
 """The name of a kind, and that of a folder of its entries."""
@@ -48,7 +50,8 @@ def read_ahead(settings: ReaderSettings, jobs: int, progress: Progress = lambda 
         return
     groups = [names[at : at + _TOGETHER] for at in range(0, len(names), _TOGETHER)]
     decoder, done = Decoder(KeptReading), 0
-    with Pool(jobs, shared=replace(settings, memory=ReadingMemory(lasts=False, key=memory.key))) as pool:
+    apart = replace(settings, memory=ReadingMemory(lasts=False, key=memory.key))
+    with Pool(jobs, shared=apart, own_mb=_OWN_MB) as pool:
         for outcome in pool.run(Task(_read, group, _SECONDS, label=len(group)) for group in groups):
             for line in outcome.value or ():
                 memory.take(decoder.decode(sound(line.rstrip(b"\n"))))
