@@ -18,12 +18,13 @@ HEAD = """# Entries: every kind and field
 
 Generated from the declared fields by `python -m scripts.write_entries_doc`.
 
-Fields marked `*` are required. TEXT is a string, or a map of language to string. A picture is a file name in the entry's
-own folder, or a map of `file`, `alt`, `caption`, `credit`, `focus`, `decorative`. Keys that start with `x-` are your own
-([themes](themes.md#keys-of-your-own)).
-The fields at the end of each table, from `body` to `weight`, are common to all kinds.
+- Fields marked `*` are required.
+- TEXT is a string, or a map of language to string.
+- A picture is the name of a file in the entry's folder, or a map of `file`, `alt`, `caption`, `credit`, `focus` and `decorative`.
+- Fields that start with `x-` are your own ([themes](themes.md#keys-of-your-own)).
+- All kinds have the fields from `body` to `weight` at the end of each table.
 """
-YEARS = """; those of later editions in a folder of their own: `content/programme/2027/NAME` is
+YEARS = """. Events of later editions are in a folder per year: `content/programme/2027/NAME` is published at
 `/programme/2027/NAME/` ([From year to year](programme.md#from-year-to-year))"""
 
 

@@ -44,12 +44,12 @@ class Entry(Declared, frozen=True, kw_only=True, dict=True, omit_defaults=True, 
     tags: tuple[str, ...] = spec(ListOf(Ref(("tag",), free=True)), "Keywords for finding the entry.")
     aliases: tuple[str, ...] = spec(ListOf(Line()), "Former addresses, from the site's root; they redirect here.")
     template: str | None = spec(
-        Line(), "Template of its page, one of those that the theme offers beside the usual one."
+        Line(), "Template of the page, if not the usual one: one of those that the theme offers."
     )
     draft: bool = spec(Flag(), "Published only with `--drafts`.")
     accept: tuple[tuple[str, str], ...] = spec(
         MapOf(Reason()),
-        "Warnings not to report for this entry, code to reason: `picture-small: the only scan`.",
+        "Warnings not to report for this entry, as a map of code to reason: `picture-small: the only scan`.",
         private=True,
     )
     weight: int = spec(Whole(-1000, 1000, empty=0), "Sort order among entries of the same kind; lower first.")

@@ -31,13 +31,13 @@ class Collection(Entry, frozen=True, kw_only=True):
         ListOf(Ref(("creative", "collective"), free=True)),
         "Who chose the works: creatives and collectives by folder name, or anyone else by name.",
     )
-    role: Text | None = spec(TextField(), "Who that is: curator of the city museum.")
+    role: Text | None = spec(TextField(), "Role of that person: curator of the city museum.")
     summary: Text | None = spec(TextField(), "Two sentences for lists and the top of the page; details go in the body.")
     items: tuple[ChosenWork, ...] = spec(
         ListOf(Group(ChosenWork, "item", alone="work")),
         "Works in order: names, or maps of `work` and `sentence`.",
     )
-    audience: Text | None = spec(TextField(), "Who a trail is for: with children, for a first visit.")
+    audience: Text | None = spec(TextField(), "Audience of a trail: with children, for a first visit.")
     duration: dt.timedelta | None = spec(Span(), "How long a trail takes: `1h`, `40m`.")
     cover: Picture | None = spec(PictureField(), "Cover picture. Default: the works themselves.")
 

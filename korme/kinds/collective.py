@@ -34,7 +34,9 @@ class Collective(Entry, frozen=True, kw_only=True):
     )
     tagline: Text | None = spec(TextField(), "One line about the group.")
     city: Text | None = spec(TextField(is_proper=True), "City where it is based.")
-    links: tuple[tuple[str, str], ...] = spec(MapOf(Link(mail=True)), "Links, label to address: website, instagram.")
+    links: tuple[tuple[str, str], ...] = spec(
+        MapOf(Link(mail=True)), "Links, as a map of label to address: website, instagram."
+    )
     cover: Picture | None = spec(PictureField(), "Picture of the group or its work.")
 
     def order(self, language: str) -> tuple[Any, ...]:

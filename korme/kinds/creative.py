@@ -41,7 +41,7 @@ class Creative(Entry, frozen=True, kw_only=True):
     name: Text = spec(TextField(is_proper=True), "Name, as visitors should read it.", required=True)
     family_name: Text | None = spec(
         TextField(is_proper=True),
-        "Part of the name by which lists by name place them: `Омарова`. Default: the name from its beginning.",
+        "Part of the name to sort by: `Омарова`. Default: the whole name.",
     )
     discipline: tuple[str, ...] = spec(
         ListOf(Ref(("discipline",))), "Discipline of the site, by key; one or a list.", required=True
@@ -51,7 +51,7 @@ class Creative(Entry, frozen=True, kw_only=True):
     portrait: Picture | None = spec(PictureField(("portrait",)), "Picture of the person.")
     cover: Picture | None = spec(PictureField(), "Wide picture for the top of the page.")
     links: tuple[tuple[str, str], ...] = spec(
-        MapOf(Link(mail=True)), "Links, label to address: website, instagram, behance, telegram."
+        MapOf(Link(mail=True)), "Links, as a map of label to address: website, instagram, behance, telegram."
     )
     email: str | None = spec(Email(), "Public e-mail address.")
     licence: str | None = spec(Line(), "Licence of the works, if not the site's.")

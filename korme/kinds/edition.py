@@ -58,14 +58,14 @@ class Edition(Entry, frozen=True, kw_only=True):
     tagline: Text | None = spec(TextField(), "One line about the edition.")
     figures: tuple[Figure, ...] = spec(ListOf(Group(Figure, "figure")), "Key figures, each with `value` and `label`.")
     cover: Picture | None = spec(PictureField(), "Cover picture.")
-    colour: str | None = spec(Colour(), "Colour of the year, `#rrggbb`, instead of the theme's signal.")
+    colour: str | None = spec(Colour(), "Colour of the year, `#rrggbb`, instead of the theme's signal colour.")
     poster: Picture | None = spec(
         PictureField(("text", "strip")),
         "Poster of the year: on its page, in the list of years, and on the home page before and after the festival.",
     )
     certificates: CertificateTerms | None = spec(
         Group(CertificateTerms, "certificates"),
-        "What certificates of participation say: `issuer`, `place`, `signatories`.",
+        "Text of certificates of participation: `issuer`, `place`, `signatories`.",
     )
 
     def order(self, language: str) -> tuple[Any, ...]:

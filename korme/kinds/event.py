@@ -59,7 +59,7 @@ class Event(Entry, frozen=True, kw_only=True):
     end: dt.datetime | None = spec(
         EventTime(tba=False), "End; alternatively, give `duration`. The last day of an event that is `all_day`."
     )
-    all_day: bool = spec(Flag(), "Whether it takes whole days: `start` and `end` are then dates.")
+    all_day: bool = spec(Flag(), "Whether it lasts whole days; `start` and `end` are then dates.")
     duration: dt.timedelta | None = spec(Span(), "Duration: `2h`, `90m`, `1h30m`.")
     venue: str = spec(
         Ref(("venue",), empty=""),
@@ -70,15 +70,15 @@ class Event(Entry, frozen=True, kw_only=True):
     room: str | None = spec(Ref(("room",), within="venue"), "Room of the venue.")
     online: str = spec(
         LinkOrFlag(),
-        "Address at which visitors take part, or `yes`; beside a `venue`: in both places.",
+        "Address for taking part online, or `yes`; with a `venue`, the event takes place in both.",
     )
     stream: str | None = spec(
-        Link(), "Address of the live stream, which the page shows as soon as it is given; later that of the recording."
+        Link(), "Address of the live stream, later of the recording; the page shows it as soon as it is set."
     )
     series: str | None = spec(
         Line(),
-        "Name of a series: events with the same one link to each other. Default: events of an edition with the same "
-        "title and type do.",
+        "Name of a series, whose events link to each other. Default: events of an edition with the same title and type "
+        "form a series.",
     )
     hosts: tuple[str, ...] = spec(
         ListOf(Ref(("creative", "collective"), free=True)),
@@ -89,21 +89,25 @@ class Event(Entry, frozen=True, kw_only=True):
     capacity: int | None = spec(Whole(1, 100_000), "Maximum number of participants.")
     price: Text | None = spec(TextField(is_proper=True), "`free`, or the price as text.")
     booking: str | None = spec(Link(mail=True), "Booking address.")
-    sold_out: bool = spec(Flag(), "Whether there are no places left: the booking address is then not shown.")
+    sold_out: bool = spec(Flag(), "Whether it is sold out; the booking address is then not shown.")
     status: str = spec(Choice(STATUSES, empty="scheduled"), "`scheduled`, `moved` or `cancelled`.")
     change: Text | None = spec(
         TextField(),
-        "What has changed since the announcement, for people who planned to come: the old time, why it is cancelled.",
+        "What has changed since the announcement, for people who planned to come: the old time, "
+        "the reason for a cancellation.",
     )
     edition: str | None = spec(
         Ref(("edition",)),
-        "Edition it belongs to. Default: the one whose folder it is in, or in whose days it falls, otherwise the nearest.",
+        "Edition it belongs to. Default: the edition of its folder, otherwise the one during which it takes "
+        "place, otherwise the nearest.",
     )
     cover: Picture | None = spec(PictureField(), "Cover picture.")
     summary: Text | None = spec(
         TextField(), "Two sentences above the text, also for search engines and other programs; details go in the body."
     )
-    links: tuple[tuple[str, str], ...] = spec(MapOf(Link()), "Links, label to address: slides, a recording, the chat.")
+    links: tuple[tuple[str, str], ...] = spec(
+        MapOf(Link()), "Links, as a map of label to address: slides, a recording, the chat."
+    )
     source: ImportSource | None = spec(
         Group(ImportSource, "source"), "Identifiers from the imported schedule, repeated in `schedule.json`."
     )

@@ -16,7 +16,7 @@ class PageEntry(Entry, frozen=True, kw_only=True):
     title: Text = spec(TextField(), "Headline.", required=True)
     summary: Text | None = spec(TextField(), "Two sentences for lists and search engines.")
     cover: Picture | None = spec(PictureField(), "Cover picture.")
-    figures: bool = spec(Flag(), "Whether to draw the site's `figures`, one mark per thing counted.")
+    figures: bool = spec(Flag(), "Whether to show the site's `figures` as a drawing, one mark per thing counted.")
     report: bool = spec(Flag(), "Whether to show the report: what was counted and given, with sources, year by year.")
 
 

@@ -75,14 +75,15 @@ class Work(Entry, frozen=True, kw_only=True):
         Group(Sale, "sale", alone="status"), "`for_sale`, `sold` or `not_for_sale`; also price and currency."
     )
     links: tuple[tuple[str, str], ...] = spec(
-        MapOf(Link()), "Links, label to address: a film, a recording, a review, the shop."
+        MapOf(Link()), "Links, as a map of label to address: a film, a recording, a review, the shop."
     )
     notice: Text | None = spec(TextField(), "Content note, shown before the pictures.")
     zoom: bool = spec(
-        Flag(), "Whether visitors can step into its pictures, down to the last pixel. Default: up to 2000 pixels."
+        Flag(), "Whether visitors can zoom into its pictures to full resolution. Default: up to 2000 pixels."
     )
     details: tuple[Detail, ...] = spec(
-        DETAILS, "Details to look at closely, in order: `focus` and a sentence, `text`; `picture` if not in the first."
+        DETAILS,
+        "Details to look at closely, in order: `focus`, a sentence (`text`), and `picture` if it is not the first.",
     )
 
     def face_among(self, shown: Sequence[Picture]) -> Picture | None:

@@ -114,7 +114,7 @@ class Config(Declared, frozen=True, kw_only=True):
     timezone: str = spec(Line(empty="UTC"), "Time zone of the festival, an IANA name.")
     day_start: int = spec(
         Whole(0, 12, empty=5),
-        "Hour at which a programme day starts; earlier events belong to the night before.",
+        "Hour at which a programme day starts; earlier events belong to the day before.",
     )
     edition: str | None = spec(Ref(("edition",)), "Current edition.")
     theme: str = spec(Line(empty="expo"), "Name of the theme.")
@@ -127,13 +127,16 @@ class Config(Declared, frozen=True, kw_only=True):
     contact: Contact | None = spec(Group(Contact, "contact"), "Contact: `email`, `phone`, `address`, `map`.")
     submit: SubmitPage | None = spec(
         Group(SubmitPage, "submit", alone="mail"),
-        "Page `/submit/` for people without an account: `mail`, `telegram`, `repository`, …; see docs/submit.md.",
+        "Settings of the page `/submit/`, for people without an account: `mail`, `telegram`, `repository`, "
+        "…; see docs/submit.md.",
     )
     consent: ConsentTerms | None = spec(
         Group(ConsentTerms, "terms"),
-        "What people agree to: `organizer`, `mail`, `until`, `text`; see docs/privacy.md.",
+        "Consent settings: `organizer`, `mail`, `until`, `text`; see docs/privacy.md.",
     )
-    social: tuple[tuple[str, str], ...] = spec(MapOf(Link(mail=True)), "Social media links, label to address.")
+    social: tuple[tuple[str, str], ...] = spec(
+        MapOf(Link(mail=True)), "Social media links, as a map of label to address."
+    )
     licence: str | None = spec(Line(), "Licence of works that do not name one.")
     open_data: OpenData | None = spec(
         Group(OpenData, "open_data", alone="page"),
@@ -141,14 +144,16 @@ class Config(Declared, frozen=True, kw_only=True):
     )
     logo: Picture | None = spec(PictureField(is_logo=True), "Logo of the site, a picture in `content/`.")
     disciplines: tuple[tuple[str, Discipline], ...] = spec(
-        MapOf(Group(Discipline, "discipline", alone="name")), "Disciplines: key to `name`, `plural`, `colour`."
+        MapOf(Group(Discipline, "discipline", alone="name")),
+        "Disciplines, as a map of key to `name`, `plural`, `colour`.",
     )
     tags: tuple[tuple[str, Text], ...] = spec(
         MapOf(TextField()), "Names of tags shown to visitors, where they differ by language."
     )
     tiers: tuple[tuple[str, Tier], ...] = spec(
         MapOf(Group(Tier, "tier", alone="label")),
-        "Tiers of partners in the order in which they are shown: key to `label`, `size` (`large`, `normal`, `small`).",
+        "Tiers of partners, in the order in which they are shown, as a map of key to `label`, "
+        "`size` (`large`, `normal`, `small`).",
     )
     figures: tuple[Figure, ...] = spec(
         ListOf(Group(Figure, "figure")),
@@ -156,31 +161,34 @@ class Config(Declared, frozen=True, kw_only=True):
     )
     least_people: int = spec(
         Whole(1, 100, empty=5),
-        "Numbers of people below this are not shown in the report: people by city, and given figures about people.",
+        "The report does not show numbers of people below this one: people by city, and given figures about people.",
     )
-    creative_downloads: bool = spec(Flag(), "Publish the PDF, ZIP and calendar files to which creatives' texts link.")
+    creative_downloads: bool = spec(
+        Flag(), "Whether to publish the PDF, ZIP and calendar files that creatives' texts link to."
+    )
     models: bool = spec(
         Flag(),
-        "Let visitors turn 3D models, with the viewer `<model-viewer>`, which is loaded on a click; see docs/media.md.",
+        "Whether visitors can rotate 3D models in the viewer `<model-viewer>`, which is loaded on a click; see docs/media.md.",
     )
     maps: tuple[str, ...] = spec(
         ListOf(Choice(MAPS), empty=("osm", "google", "apple")),
-        "Maps that pages of venues and events link to: `osm`, `2gis`, `apple`, `google`, `geo` (an app on Android).",
+        "Map services that pages of venues and events link to: `osm`, `2gis`, `apple`, `google`, `geo` (an app on Android).",
     )
     ai_crawlers: str = spec(
         Choice(("allow", "refuse"), empty="allow"), "`allow` or `refuse` the use of pictures and texts for AI training."
     )
     removed: tuple[str, ...] = spec(
         ListOf(Line(), most=2_000),
-        "Former addresses of entries that are gone; visitors read there that it is no longer shown.",
+        "Addresses of removed entries; visitors read there that the page is no longer available.",
     )
     forgotten: tuple[str, ...] = spec(
         ListOf(Line(), most=2_000),
-        "Digests of addresses that no page gets again; written by `korme forget`.",
+        "Digests of addresses that must not be used again; written by `korme forget`.",
     )
     organizers: tuple[str, ...] = spec(ListOf(Line()), "Accounts on the code host that may change everything.")
     checks: tuple[tuple[str, str], ...] = spec(
-        MapOf(Choice(("error", "warning", "off"))), "Severities: problem code to `error`, `warning` or `off`."
+        MapOf(Choice(("error", "warning", "off"))),
+        "Severities, as a map of problem code to `error`, `warning` or `off`.",
     )
     limits: tuple[tuple[str, int], ...] = spec(
         MapOf(Whole(1, 10_000_000), keys=_LIMITS), "Limits on what one input may cost."
