@@ -72,7 +72,7 @@ def test_a_form_needs_nothing(site: SiteMaker) -> None:
     found = forms(site({"content/site.yaml": "title: Expo <b>\nlanguages: [en]\n"}))
 
     assert "On the website of Expo <b>." in found["en"]
-    assert "Until I take my consent back" in found["en"]
+    assert "Until I withdraw my consent" in found["en"]
 
 
 @pytest.mark.parametrize("terms", [True, False])

@@ -118,7 +118,7 @@ def test_somebody_new_becomes_a_draft(site: Sites) -> None:
     assert "0341" not in entry and "bela@" not in entry
     assert "draft: yes" in (box.root / "creatives/bela-ek/works/nebel/index.yaml").read_text("utf-8")
     assert letters(box)["bela-ek.en.txt"].startswith("To: bela@example.org\n")
-    assert "not public yet" in letters(box)["bela-ek.en.txt"] and "not agreed yet" in letters(box)["bela-ek.en.txt"]
+    assert "not public yet" in letters(box)["bela-ek.en.txt"] and "not yet agreed" in letters(box)["bela-ek.en.txt"]
     assert "0341 123" in (box.root / ".korme/contacts.json").read_text("utf-8")
     assert not [each for each in box.planned().problems if each.is_error]
 
@@ -168,7 +168,7 @@ def test_a_table_comes_first_and_its_people_get_their_pictures(site: Sites) -> N
     assert (box.root / "creatives/bela-ek/works/x/x.jpg").exists()
     assert sorted(path.name for path in (box.root / "inbox").iterdir()) == [".gitignore", "done", "letters"]
     assert letters(box)["anna-muller.en.txt"].startswith("To: anna@example.org\n")
-    assert "that we have not found: Nacht.jpg" in " ".join(letters(box)["anna-muller.en.txt"].split())
+    assert "that we did not find: Nacht.jpg" in " ".join(letters(box)["anna-muller.en.txt"].split())
     assert "nothing of yours is published" in " ".join(letters(box)["bela-ek.en.txt"].split())
     assert "Please" not in letters(box)["bela-ek.en.txt"].partition("mistake")[0]
     assert not [each for each in box.planned().problems if each.is_error]
