@@ -20,7 +20,7 @@ from korme.read.folders import read_kept
 from korme.read.found import found_again
 from korme.read.memory import KeptReading, ReadingMemory
 from korme.store.forking import can_inherit
-from korme.store.records import encode_record, sound
+from korme.store.records import decoded, encode_record, sound
 from korme.store.worker_pool import Pool, Task
 
 _MANY = 100
@@ -30,7 +30,7 @@ _TOGETHER = 25
 _SECONDS = 60.0
 """Deadline of a task."""
 _OWN_MB = 256
-"""MiB after which a child gives way to a new one; until then it searches no garbage."""
+"""MiB after which a child is replaced; until then it collects no garbage."""
 
 _Folder = tuple[str, str]
 """The name of a kind, and that of a folder of its entries."""
@@ -53,8 +53,8 @@ def read_ahead(settings: ReaderSettings, jobs: int, progress: Progress = lambda 
     apart = replace(settings, memory=ReadingMemory(lasts=False, key=memory.key))
     with Pool(jobs, shared=apart, own_mb=_OWN_MB) as pool:
         for outcome in pool.run(Task(_read, group, _SECONDS, label=len(group)) for group in groups):
-            for line in outcome.value or ():
-                memory.take(decoder.decode(sound(line.rstrip(b"\n"))))
+            for kept in decoded((sound(line.rstrip(b"\n")) for line in outcome.value or ()), decoder):
+                memory.take(kept)
             done += outcome.task.label
             progress(Step("entries", done, len(names)))
 

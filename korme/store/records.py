@@ -105,7 +105,7 @@ def read_lines(path: Path, kind: type[_Value]) -> list[_Value]:
     try:
         return Decoder(kind).decode_lines(b"\n".join(lines))
     except (ValueError, RecursionError):  # written by another version
-        return list(_decoded(lines, Decoder(kind)))
+        return list(decoded(lines, Decoder(kind)))
 
 
 def read_long_lines(path: Path, kind: type[_Value]) -> list[_Value]:
@@ -113,7 +113,7 @@ def read_long_lines(path: Path, kind: type[_Value]) -> list[_Value]:
     decoder = Decoder(kind)
     try:
         with path.open("rb", buffering=_PORTION) as file:
-            return list(_decoded((sound(line.rstrip(b"\n")) for line in file if line != b"\n"), decoder))
+            return list(decoded((sound(line.rstrip(b"\n")) for line in file if line != b"\n"), decoder))
     except OSError:
         return []
 
@@ -127,7 +127,8 @@ def sound(line: bytes) -> memoryview:
         return data[:0]
 
 
-def _decoded(lines: Iterable[memoryview], decoder: Decoder[_Value]) -> Iterable[_Value]:
+def decoded(lines: Iterable[memoryview], decoder: Decoder[_Value]) -> Iterable[_Value]:
+    """Yield the values of sound lines that can be decoded."""
     for line in lines:
         try:
             yield decoder.decode(line)
