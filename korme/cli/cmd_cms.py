@@ -25,15 +25,15 @@ from korme.cli.translated_help import Command
     "--package",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="The editor as `npm pack @sveltia/cms` downloads it.",
+    help="The editor, as downloaded by `npm pack @sveltia/cms`.",
 )
 @click.option(
     "--repository",
     default="",
     metavar="ADDRESS",
-    help="Repository into which the editor saves (default: that of the page /submit/).",
+    help="Repository the editor saves to (default: that of the page /submit/).",
 )
-@click.option("--host", default="", metavar="NAME", help="What a server of your own runs: github, gitlab or gitea.")
+@click.option("--host", default="", metavar="NAME", help="Software of your own code host: github, gitlab or gitea.")
 @click.option("--branch", default="main", metavar="NAME", help="Branch of the repository.")
 @click.option(
     "--sign-in", default="", metavar="ADDRESS", help="Sign-in service; without one, people use an access token."

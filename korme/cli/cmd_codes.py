@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 )
 @click.option("--dry-run", is_flag=True, help="Show what would change without changing anything.")
 def codes_command(**given: Any) -> int:
-    """Give short permanent codes to works, events and people.
+    """Assign short permanent codes to works, events and people.
 
-    A code is a number for labels and QR codes, such as 48213, and its page /W/48213 leads to the work for good. The codes are
-    in content/codes.yaml, which belongs in git: those that were given never change. Codes that a merge has given twice are
-    repaired, and codes of what is gone stay reserved.
+    A code is a number for labels and QR codes, such as 48213. Its page /W/48213 leads to the work for good. Codes are
+    kept in content/codes.yaml, which belongs in git. Assigned codes never change, and those of removed entries stay
+    reserved. If a merge has assigned a code twice, this is repaired.
     """
     from korme.commands.codes.give import give_codes
 

@@ -13,9 +13,9 @@ from korme.cli.translated_help import Command
 @click.command("consent", cls=Command)
 @shared
 def consent_command(**given: Any) -> int:
-    """Write the form with which people agree to be published.
+    """Write the form on which people agree to be published.
 
-    One page of paper in each language of the site, in .korme/consent/: open it in a browser and print it. What it says
+    One printed page in each language of the site, in .korme/consent/: open it in a browser and print it. Its text
     follows from `consent` in content/site.yaml.
     """
     from korme.commands.consent_form import write_forms

@@ -15,15 +15,15 @@ from korme.cli.translated_help import Command
 @click.argument("edition")
 @shared
 @click.option("--to", type=click.Path(dir_okay=False, path_type=Path), help="File to write (default: EDITION.zip).")
-@click.option("--originals", is_flag=True, help="Add the files of the authors: for an archive, not for the web.")
+@click.option("--originals", is_flag=True, help="Add the authors' original files: for an archive, not for the web.")
 @click.option("--base-url", help="Address of the published site; overrides site.yaml.")
 @click.option("-n", "--jobs", type=click.IntRange(1, 256), help="Parallel processes (default: one per core).")
 def data_command(**given: Any) -> int:
     """Pack a year into one ZIP: korme data 2026.
 
-    Its entries, pages and data, a table of the originals with their checksums, and a README that says how to read all of
-    it in twenty years. Only what the site publishes is in it. The pages are those of the frozen year, if it is frozen.
-    korme verify FILE.zip finds one flipped bit.
+    The ZIP contains the year's entries, pages and data, a table of the originals with their checksums, and a README
+    that says how to read it all in twenty years. It has only what the site publishes. If the year is frozen, its pages
+    are the frozen ones. korme verify FILE.zip detects a single flipped bit.
     """
     from korme.commands.year_data.packing import pack
 

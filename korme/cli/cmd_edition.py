@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 @click.option("--end", default="", metavar="DAY", help="Last day, instead of --dates.")
 @click.option("--title", default="", help="Title (default: that of the edition before, with the new year).")
 def edition_command(**given: Any) -> int:
-    """Open a year: korme edition new 2027.
+    """Start a year: korme edition new 2027.
 
-    It becomes the current edition. Its programme starts empty; what was there belongs to the edition before, whose page
-    stays whole, and people stay. Asks for the dates if they are not given.
+    It becomes the current edition. Its programme starts empty. The existing one belongs to the edition before, whose
+    page stays complete, and people stay. Asks for the dates if they are not given.
     """
     from korme.commands.edition import open_edition, plan_edition
     from korme.commands.schema import write_schemas

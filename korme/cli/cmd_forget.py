@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 @click.option("--page", is_flag=True, help="Leave a page at the person's addresses, which stay in site.yaml.")
 @click.option("--dry-run", is_flag=True, help="Show what would go without changing anything.")
 def forget_command(**given: Any) -> int:
-    """Remove a person with every trace.
+    """Delete a person with every trace.
 
-    PATH is their folder, creatives/NAME. Shows what goes, and asks. Then the site is built, and searched for the name in
-    every language, addresses, accounts and pictures. Where others mention the person in a text, the line is reported.
-    Nothing is kept; killed at any moment, it is finished by running it again.
+    PATH is the person's folder, creatives/NAME. The command shows what it will delete, and asks. It then builds the
+    site and searches it for the name in every language, addresses, accounts and pictures. Lines in which others mention
+    the person are reported. Nothing is kept. If the command is killed, run it again to finish.
     """
     from pathlib import Path
 

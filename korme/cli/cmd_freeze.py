@@ -22,13 +22,13 @@ _NAMED = 20
 @shared
 @click.option("--base-url", help="Address of the published site; overrides site.yaml.")
 @click.option("-n", "--jobs", type=click.IntRange(1, 256), help="Parallel processes (default: one per core).")
-@click.option("--again", is_flag=True, help="Freeze a year that is frozen already as it is now.")
+@click.option("--again", is_flag=True, help="Freeze an already frozen year again as it is now.")
 @click.option("--dry-run", is_flag=True, help="Show what would be kept without writing anything.")
 def freeze_command(**given: Any) -> int:
     """Keep a year as it is: korme freeze 2026.
 
-    Its pages, its search and its pictures go into archive/2026/ and archive/media/, and every later build publishes them
-    unchanged at /archive/2026/, whatever becomes of themes and entries. Pictures are kept once for all years.
+    The year's pages, search and pictures are stored in archive/2026/ and archive/media/. Every later build publishes
+    them unchanged at /archive/2026/, whatever becomes of themes and entries. Pictures are stored once for all years.
     """
     from korme.commands.freeze.freezing import freeze
 

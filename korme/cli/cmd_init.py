@@ -52,8 +52,8 @@ def _answers(command: Callable[..., Any]) -> Callable[..., Any]:
 def init_command(**given: Any) -> int:
     """Create a new site.
 
-    Asks for what the options leave out; without a terminal, defaults are used. A file that exists is never changed. For
-    a site that exists, only what publishing it needs is written: --hosting.
+    Asks for whatever the options leave out; without a terminal, it uses defaults. Existing files are never changed. For
+    an existing site, --hosting writes only what publishing it needs.
     """
     from korme.commands.init.answers import read_address, read_hosting
     from korme.commands.init.korme_version import is_from_folder

@@ -25,14 +25,16 @@ if TYPE_CHECKING:
 @click.option(
     "--csv", "table", type=click.Path(path_type=Path), metavar="FILE.csv", help="Write the result as a table."
 )
-@click.option("--drafts", is_flag=True, help="Show which entries the result would publish, and which not, as a diff.")
-@click.option("--write", is_flag=True, help="Write that into the entries.")
+@click.option(
+    "--drafts", is_flag=True, help="Show as a diff which entries the result would publish and which it would not."
+)
+@click.option("--write", is_flag=True, help="Write these changes into the entries.")
 def jury_command(**given: Any) -> int:
-    """Show the votes of the jury, and results: korme jury first.
+    """Show the jury's votes and results: korme jury first.
 
-    Without ROUND: all rounds with the number of votes of each juror. Jurors vote at the desk (korme serve); votes are in
-    jury/NAME.yaml. A result is shown once its round is closed. Names lines of votes that do not count. Exit status: 0 all
-    votes count, 1 some do not, 2 wrong usage.
+    Without ROUND, it shows all rounds with the number of votes of each juror. Jurors vote at the desk (korme serve);
+    votes are stored in jury/NAME.yaml. A result is shown once its round is closed. Votes that do not count are reported
+    with their lines. Exit status: 0 all votes count, 1 some do not, 2 wrong usage.
     """
     from korme.commands.jury.of_site import site_panel
 

@@ -14,16 +14,17 @@ from korme.cli.translated_help import Command
 
 @click.command("kiosk", cls=Command)
 @shared
-@click.option("--venue", default="", metavar="NAME", help="Show what is shown in this venue only.")
+@click.option("--venue", default="", metavar="NAME", help="Show only what is shown in this venue.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder to write (default: kiosk/).")
 @click.option("--base-url", help="Address of the published site; overrides site.yaml.")
-@click.option("--4k", "is_fine", is_flag=True, help="Make larger pictures, for a screen of 4K.")
+@click.option("--4k", "is_fine", is_flag=True, help="Make larger pictures, for a 4K screen.")
 @click.option("-n", "--jobs", type=click.IntRange(1, 256), help="Parallel processes (default: one per core).")
 @themed_option()
 def kiosk_command(**given: Any) -> int:
-    """Make a screen for the hall.
+    """Make a site for a screen in the hall.
 
-    Works take turns, with the programme between them; touch opens everything. The folder runs from a USB stick in a full-screen browser, without a network. QR codes lead to the published site.
+    Works take turns, with the programme in between; visitors open everything by touch. The folder runs from a USB stick
+    in a full-screen browser, without a network. QR codes lead to the published site.
     """
     from korme.commands.kiosk.making import make_screen
 

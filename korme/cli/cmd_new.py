@@ -79,7 +79,7 @@ def _fields(command: Callable[..., Any]) -> Callable[..., Any]:
 def new_command(**given: Any) -> int:
     """Create an entry.
 
-    Asks for what the options leave out, and never overwrites anything. PICTURES are files or folders to copy into a
+    Asks for whatever the options leave out, and never overwrites anything. PICTURES are files or folders to copy into a
     new work, under safe names and without location data.
     """
     from korme.commands.new.entry import begin

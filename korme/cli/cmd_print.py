@@ -82,7 +82,7 @@ def print_command(**given: Any) -> int:
 
     \b
     DOCUMENT       one document; its options: korme print labels --help
-    no DOCUMENT    everything that makes sense, into the folder print/
+    no DOCUMENT    all documents that apply, into the folder print/
     --list         what there is
     """
     from korme.commands.printing import PrintRequest, listed, print_documents

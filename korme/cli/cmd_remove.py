@@ -17,8 +17,9 @@ from korme.cli.translated_help import Command
 def remove_command(**given: Any) -> int:
     """Take an entry off the site.
 
-    PATH is its folder, file or address. Fields and links that name it are updated; a place that cannot do without it is
-    reported, and nothing is removed. Its addresses say that it is no longer shown. The files stay in .korme/removed/.
+    PATH is its folder, file or address. Fields and links that name it are updated. If a place cannot do without it,
+    this is reported and nothing is removed. Its addresses say that it is no longer shown. The files are kept in
+    .korme/removed/.
     """
     from korme.commands.rename.remove import remove
     from korme.read.site_file import refuse_no_site

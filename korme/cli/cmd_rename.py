@@ -16,10 +16,10 @@ from korme.cli.translated_help import Command
 @shared
 @click.option("--dry-run", is_flag=True, help="Show what would change without changing anything.")
 def rename_command(**given: Any) -> int:
-    """Give an entry another address.
+    """Change an entry's address.
 
     OLD is its folder, file or address, NEW the new name: korme rename creatives/muller mueller. Fields and links that
-    name the entry are updated, and its former address, with those of a person's works, leads to the new one.
+    name the entry are updated, and its former address redirects to the new one, as do those of a person's works.
     """
     from korme.commands.rename.rename import rename
     from korme.read.site_file import refuse_no_site

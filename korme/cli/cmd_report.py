@@ -31,10 +31,10 @@ _SHARES = {
 @shared
 @click.option("--csv", "csv_", type=_FILE, help="Write every number with its source and entries as CSV.")
 @click.option("--pdf", type=_FILE, help="Write the whole report as PDF.")
-@click.option("--mayor", type=_FILE, help="Write one A4 with the largest numbers as PDF.")
+@click.option("--mayor", type=_FILE, help="Write the largest figures on one A4 page as PDF.")
 @click.option("--language", default="", metavar="TAG", help="Language of the PDF (default: the first of the site).")
 def report_command(**given: Any) -> int:
-    """Show the numbers of the festival and where each comes from.
+    """Show the festival's figures and where each comes from.
 
     \b
     YEARS    an edition (2026) or several (2022-2026); without it, all

@@ -28,14 +28,15 @@ if TYPE_CHECKING:
     "--export", "table", type=click.Path(path_type=Path), metavar="FILE.csv", help="Write a table of all works."
 )
 @click.option(
-    "--import", "source", type=click.Path(path_type=Path), metavar="FILE", help="Take over a table: CSV, XLSX or ODS."
+    "--import", "source", type=click.Path(path_type=Path), metavar="FILE", help="Import a table: CSV, XLSX or ODS."
 )
 @click.option("--dry-run", is_flag=True, help="Show what would change without changing anything.")
 def sale_command(**given: Any) -> int:
-    """Say what is sold: korme sale 48213 sold.
+    """Mark works as sold: korme sale 48213 sold.
 
-    Writes the field `sale` of works: by the code of a label or by name, several at once (korme sale 48213 48221 sold). Labels,
-    price lists and the site follow when they are made again. Without arguments it lists the works and what is said of them.
+    Writes the field `sale` of works, found by the code on a label or by name, several at once (korme sale 48213 48221
+    sold). Labels, price lists and the site show it when they are next made. Without arguments, it lists the works and
+    their state.
     """
     from korme.commands.sale.edit import change_sales
     from korme.commands.sale.works import sale_works

@@ -35,7 +35,7 @@ PORT = 8000
 )
 @click.option("--open", "open_browser", is_flag=True, help="Open the browser.")
 def serve_command(**given: Any) -> int:
-    """Build the site, serve it here, rebuild on every change."""
+    """Build the site, serve it here, and rebuild on changes."""
     from korme.commands.serve.hooks import Hooks
     from korme.commands.serve.notices import saved_first
     from korme.commands.serve.run import serve as run_server

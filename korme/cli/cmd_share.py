@@ -18,10 +18,10 @@ from korme.cli.translated_help import Command
 @click.option("--to", type=click.Path(path_type=Path), help="Folder for the pictures (default: .korme/share).")
 @click.option("--language", default="", help="Language of the labels (default: the site's first).")
 def share_command(**given: Any) -> int:
-    """Draw tall pictures of works for their makers to post.
+    """Draw tall pictures of works for people to post.
 
-    1080 × 1920 pixels each: the whole work, its title, its maker, the festival and its days. The site has to be built. Works
-    with a content note are left out.
+    1080 × 1920 pixels each, with the whole work, its title, its maker, the festival and its days. Build the site first.
+    Works with a content note are left out.
     """
     from korme.commands.share import share
 

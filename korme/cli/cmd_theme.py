@@ -19,7 +19,7 @@ from korme.core.problems import UsageError
 @shared
 @click.option("--extends", "parent", default="expo", metavar="THEME", help="new: theme to extend (default: expo).")
 @click.option("--use", is_flag=True, help="new: make it the site's theme.")
-@click.option("--package", is_flag=True, help="new: write it as a package of its own, to share with other sites.")
+@click.option("--package", is_flag=True, help="new: write it as a separate package, to share with other sites.")
 @click.option(
     "-o",
     "--output",
@@ -28,7 +28,7 @@ from korme.core.problems import UsageError
 )
 @click.option("--no-pictures", is_flag=True, help="check: make no pictures of the pages.")
 @click.option(
-    "--people", type=click.IntRange(6, 5000), default=300, help="check: people on the made-up site (default: 300)."
+    "--people", type=click.IntRange(6, 5000), default=300, help="check: people on the invented site (default: 300)."
 )
 @click.option("--without-browser", is_flag=True, help="check: leave out the grades that need a browser.")
 @click.option("-n", "--jobs", type=click.IntRange(1, 256), help="check: parallel processes (default: one per core).")
@@ -40,11 +40,11 @@ from korme.core.problems import UsageError
     help="check: output for people or for programs.",
 )
 def theme_command(**given: Any) -> int:
-    """Begin a theme, or judge one.
+    """Create a theme, or grade one.
 
     \b
     new NAME     write themes/NAME/, ready to change and to serve; with --package, korme-theme-NAME/ to share
-    check NAME   build a made-up site that has everything with a theme, and grade it
+    check NAME   build an invented site that uses every feature with the theme, and grade it
 
     Exit code of check: 0 every grade passes, 1 one fails, 2 there is no such theme, or no browser to look at pages.
     """

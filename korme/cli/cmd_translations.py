@@ -35,7 +35,7 @@ _COLUMNS = ("there", "missing", "stale", "machine", "unknown")
 @click.option("--only", multiple=True, metavar="PATH", help="Only these entries: creatives/aigerim. May be repeated.")
 @click.option("--missing", is_flag=True, help="Only texts that are not translated.")
 @click.option("--stale", is_flag=True, help="Only texts whose source has changed since.")
-@click.option("--machine", is_flag=True, help="Only texts that a machine has translated and nobody has checked.")
+@click.option("--machine", is_flag=True, help="Only machine translations that nobody has checked.")
 @click.option("--unknown", is_flag=True, help="Only texts of which nothing is recorded.")
 @click.option("--record", is_flag=True, help="Record that translations as they are fit their sources (--unknown).")
 @click.option("--by", default="", metavar="NAME", help="With --record: who has checked them, or machine.")
@@ -43,9 +43,9 @@ _COLUMNS = ("there", "missing", "stale", "machine", "unknown")
 def translations_command(**given: Any) -> int:
     """Show what is translated, and write a sheet for translators.
 
-    Without options: a table of all languages. korme translations --to kk writes one sheet of all texts; import it when
-    it comes back: korme import translations-kk.csv. A translation whose source has changed is stale; a machine's is marked
-    for visitors until a person signs.
+    Without options, it prints a table of all languages. korme translations --to kk writes one sheet of all texts; when
+    it comes back, import it: korme import translations-kk.csv. A translation whose source has changed is stale. A
+    machine translation is marked for visitors until a person approves it.
     """
     from korme.commands.translations.gathered import FLAGS, entry_path_named, gather
     from korme.commands.translations.run import TextChoice, known_language

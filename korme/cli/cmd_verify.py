@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 def verify_command(**given: Any) -> int:
     """Check every byte of frozen years: korme verify 2026.
 
-    Without names, of all frozen years; with the name of a file, of a ZIP that korme data has written: 2026.zip. Names
-    each file that is missing, changed or not of the year. Exit status: 0 all is as it was, 1 something is not, 2 wrong
-    usage or nothing is frozen.
+    Without names, it checks all frozen years; with the name of a file, a ZIP written by korme data: 2026.zip. Each file
+    that is missing, changed or does not belong to the year is reported. Exit status: 0 everything is as it was, 1
+    something is not, 2 wrong usage or nothing is frozen.
     """
     from korme.commands.freeze.verifying import verify
 
