@@ -54,7 +54,7 @@ def read_ahead(settings: ReaderSettings, jobs: int, progress: Progress = lambda 
     with Pool(jobs, shared=apart, own_mb=_OWN_MB) as pool:
         for outcome in pool.run(Task(_read, group, _SECONDS, label=len(group)) for group in groups):
             for kept in decoded((sound(line.rstrip(b"\n")) for line in outcome.value or ()), decoder):
-                memory.take(kept)
+                memory.add(kept)
             done += outcome.task.label
             progress(Step("entries", done, len(names)))
 

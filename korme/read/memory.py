@@ -202,7 +202,7 @@ class ReadingMemory(Struct, eq=False):
         if not state or kept.state != state:
             if not kept.names or kept.names != tree.names(folder) or not _are_same(kept.texts, tree):
                 return None
-            kept = self._add(structs.replace(kept, state=state))
+            kept = self.add(structs.replace(kept, state=state))
         self._used.add(folder)
         return kept
 
@@ -218,7 +218,7 @@ class ReadingMemory(Struct, eq=False):
         if not state or kept.state != state:
             if {path for path, _ in kept.texts} != set(paths) or not _are_same(kept.texts, tree):
                 return None
-            kept = self._add(structs.replace(kept, state=state))
+            kept = self.add(structs.replace(kept, state=state))
         self._used.add(paths[0])
         return kept
 
@@ -259,12 +259,8 @@ class ReadingMemory(Struct, eq=False):
         known = {each.entry.mark: each for each in before.read} if before else {}
         read = [known[each.entry.mark] if known.get(each.entry.mark) == each else each for each in found.read]
         kept = structs.replace(reading, texts=texts, names=names, read=tuple(read), problems=tuple(found.problems))
-        self._used.add(self._add(kept).path)
+        self._used.add(self.add(kept).path)
         return ReadResult(read, found.problems)
-
-    def take(self, reading: KeptReading) -> None:
-        """Keep what another process has read, to be recorded with the rest."""
-        self._add(reading)
 
     def taken(self) -> list[KeptReading]:
         """Return what was read since the last call, for another process, and forget it."""
@@ -273,7 +269,8 @@ class ReadingMemory(Struct, eq=False):
         self.readings.clear()
         return found
 
-    def _add(self, reading: KeptReading) -> KeptReading:
+    def add(self, reading: KeptReading) -> KeptReading:
+        """Keep a reading, to be recorded with the others; return it."""
         self.readings[reading.path] = self._fresh[reading.path] = reading
         return reading
 
