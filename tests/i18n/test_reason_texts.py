@@ -32,7 +32,7 @@ def test_both_languages_have_the_same_reasons() -> None:
             assert not LATIN.search(re.sub(r"\{\w+\}|<schedule>|XML", "", translated)), translated
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="other words")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows words its reasons differently")
 @pytest.mark.parametrize(
     "name", "ENOENT EACCES EPERM EROFS ENOSPC EISDIR ENOTDIR EEXIST ENAMETOOLONG EADDRINUSE".split()
 )

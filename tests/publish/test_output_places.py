@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from site_box import SiteBox, bytes_of, traces
@@ -135,10 +136,10 @@ def test_a_place_where_nothing_can_be_written_is_named_before_anything_is_read(
     box, output, makedirs = site({"content/pages/broken.yaml": "x"}), tmp_path / "disk/out", os.makedirs
     (output if exists else output.parent).mkdir(parents=True)
 
-    def closed(name: str, *args: object, **options: object) -> None:
+    def closed(name: str, *args: Any, **options: Any) -> None:
         if str(name).startswith(str(output.parent / ".out")):
             raise OSError(errno.EROFS, "Read-only file system")
-        makedirs(name, *args, **options)  # type: ignore[arg-type]
+        makedirs(name, *args, **options)
 
     monkeypatch.setattr(os, "makedirs", closed)
 
