@@ -12,6 +12,7 @@ from site_box import SiteBox
 
 from korme.commands.importer.column_names import column
 from korme.commands.importer.import_file import FileChoices, import_file
+from korme.commands.importer.person_cells import consent_of
 from korme.commands.importer.person_columns import person_heading
 from korme.commands.importer.picture_folder import FoundFile
 from korme.commands.importer.registrations import Registration
@@ -140,3 +141,27 @@ def test_a_title_of_several_lines_is_named(site: Callable[..., SiteBox]) -> None
     _, problems = import_file(site().options(), path, FileChoices())
 
     assert ("import-work-text", "lines", 2) in [(each.code, each.hint, each.mark.line) for each in problems]
+
+
+@pytest.mark.parametrize(
+    ("headings", "field"),
+    [
+        ("Horaires|Horaire(s)|Créneau|SAAT|Saatler|Date et heure", "start"),
+        (
+            "Intervenant(s)|Intervenant·e·s|Intervenant(e)s|INTERVENANT.E.S|Animé par|Konuşmacı(lar)|Künstler*innen",
+            "hosts",
+        ),
+        ("TARİH|Tarih|Jour(s)", "date"),
+        ("BAŞLIK|Etkinlik Adı|Activité", "title"),
+        ("Giriş ücreti|Tarifs|Tarif (€)", "price"),
+        ("e.g.|a.s.|(s)|Horaires du bar", ""),
+    ],
+)
+def test_headings_for_one_or_several_of_any_gender_in_capitals(headings: str, field: str) -> None:
+    """Capitals of Turkish are compared without the dot; endings for several people are no other word."""
+    assert {heading: column(heading)[0] for heading in headings.split("|")} == dict.fromkeys(headings.split("|"), field)
+
+
+@pytest.mark.parametrize("answer", ["HAYIR", "hayır", "Hayır, istemiyorum"])
+def test_a_refusal_in_turkish_capitals_is_one(answer: str) -> None:
+    assert consent_of(answer) == "no"

@@ -44,13 +44,13 @@ def days_of(cell: str, known: DateContext) -> str:
         ("en", "22 April 2027|April 22, 2027|Apr 22|22nd of April|Thu, 22 April|Thursday 22 Apr 2027|Thu 04/22", "2027-04-22"),
         ("pt", "22 de abril de 2027|quinta-feira, 22 de abril|qui., 22/04|22/04/27|22 abr", "2027-04-22"),
         ("fr", "jeudi 22 avril 2027|22 avr. 2027|jeu. 22 avril|22/04/2027", "2027-04-22"),
-        ("tr", "22 Nisan 2027|22 Nisan Perşembe|Per 22 Nis|22.04.2027 Perşembe", "2027-04-22"),
+        ("tr", "22 NİSAN PERŞEMBE|22 Nisan 2027|22 Nisan Perşembe|Per 22 Nis|22.04.2027 Perşembe", "2027-04-22"),
         ("es", "jueves 22 de abril de 2027|jue 22 abr|22/4/27", "2027-04-22"),
         ("zh", "2027年4月22日|4月22日 星期四|2027/4/22", "2027-04-22"),
         ("fr", "mar. 20 avril", "2027-04-20"),
         ("en ru", "20–23.04.2027|20.04–23.04.2027|20.04.2027-23.04.2027|с 20 по 23 апреля|20–23 апреля 2027 г.|April 20–23, 2027|20 - 23 Apr", "2027-04-20–2027-04-23"),
         ("de", "20.–23. April|vom 20. bis 23. April 2027|Di 20.04. – Fr 23.04.2027", "2027-04-20–2027-04-23"),
-        ("fr", "du 20 au 23 avril", "2027-04-20–2027-04-23"),
+        ("fr", "du 20 au 23 avril|du mardi 20 au vendredi 23 avril|du mardi 20 avril au vendredi 23", "2027-04-20–2027-04-23"),
         ("pt", "de 20 a 23 de abril", "2027-04-20–2027-04-23"),
         ("ru", "28.12–03.01.2027", "2026-12-28–2027-01-03"),
     ],
@@ -442,3 +442,28 @@ def test_whole_days_and_times_to_come(site: Callable[..., SiteBox], table: str, 
 
     assert len(texts) == bool(expected)
     assert all(expected.items() <= yaml.load(text, yaml.BaseLoader).items() for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("cells", "hours"),
+    [
+        ("midi|à midi|noon|saat 12.00’de|полдень", "12:00"),
+        ("saat 18.30'da|vers 18 h 30|dès 18h30", "18:30"),
+        ("22h–minuit|de 22h à minuit|22 bis Mitternacht", "22:00–24:00"),
+        ("14.00'ten 16.00'ya kadar|14.00-16.00 arası|entre 14h et 16h|zwischen 14 und 16 Uhr", "14:00–16:00"),
+        ("minuit|après-midi|l'après-midi|10h/12h|10h et 12h", ""),
+    ],
+)
+def test_hours_in_words_of_french_and_turkish(cells: str, hours: str) -> None:
+    """Midnight is an end only: as a start it may be that of two nights. Two hours side by side may be two events."""
+    found = {cell: read_hours(cell, frozenset()) for cell in cells.split("|")}
+
+    assert {
+        cell: "–".join(clock(each) for each in (span.start, span.end) if each is not None) if span else ""
+        for cell, span in found.items()
+    } == dict.fromkeys(found, hours)
+
+
+def test_a_capital_in_turkish_is_the_small_letter_of_either_i() -> None:
+    """'SALI' is 'Salı' in Turkish, and 'sali' in any other language."""
+    assert days_of("SALI", context("tr")) == days_of("Salı", context("tr")) == "2027-04-20"

@@ -112,7 +112,21 @@ def test_a_name_without_accents_that_two_have_is_nobodys(box: SiteBox) -> None:
 
 
 @pytest.mark.parametrize(
-    "price", ["frei", "Eintritt frei", "бесплатно", "тегін", "gratuit", "gratis", "ücretsiz", "free", "entrada livre"]
+    "price",
+    [
+        "frei",
+        "Eintritt frei",
+        "бесплатно",
+        "тегін",
+        "gratuit",
+        "gratis",
+        "ücretsiz",
+        "ÜCRETSİZ",
+        "Giriş serbest",
+        "Accès libre",
+        "free",
+        "entrada livre",
+    ],
 )
 def test_free_is_free_in_every_language(box: SiteBox, price: str) -> None:
     events, _ = run(box, f"Do 3.12.;10–12;Gespräch;Haus;;dt./engl.;{price};max. 12\n")

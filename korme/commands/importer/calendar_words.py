@@ -68,6 +68,6 @@ def _meant(word: str, names: Mapping[str, frozenset[int]]) -> frozenset[int]:
 def folded(text: str) -> str:
     """Return text without case, accents and no-break spaces, with one sort of hyphen and one of dash."""
     bare = re.sub(r"[\u2010\u2011]", "-", re.sub(r"[\u2012\u2014\u2015\u2212]", "–", text))
-    parts = unicodedata.normalize("NFD", bare.casefold())
+    parts = unicodedata.normalize("NFD", bare.casefold().replace("ı", "i"))  # "SALI" is "salı"
     plain = "".join(character for character in parts if not unicodedata.combining(character))
     return " ".join(unicodedata.normalize("NFC", plain).split())

@@ -44,11 +44,13 @@ OTHER_COLUMNS = {
         "tags": "schlagwörter|schlagworte", "discipline": "sparte|disziplin",
     },
     "fr": {
-        "title": "titre|événement|intitulé", "subtitle": "sous titre", "date": "jour", "start": "début|heure|horaire|heure de début",
-        "end": "fin|heure de fin", "all_day": "journée entière|toute la journée", "duration": "durée", "venue": "lieu", "room": "salle", "type": "genre",
-        "hosts": "avec qui|intervenant|intervenants|intervenante|animateur|animatrice|artiste|artistes|avec|qui", "spoken": "langue|langues",
-        "level": "niveau|public", "capacity": "places|nombre de places|capacité", "price": "prix|tarif|entrée",
-        "booking": "réservation|inscription", "summary": "résumé", "body": "texte", "tags": "mots clés", "discipline": "discipline",
+        "title": "titre|événement|intitulé|nom de l événement|titre de l événement|activité|atelier", "subtitle": "sous titre", "date": "jour|jours|date s|date et jour|dates",
+        "start": "début|heure|heures|horaire|horaires|créneau|créneaux|créneau horaire|heure de début|heure début|date et heure",
+        "end": "fin|heure de fin|heure fin", "all_day": "journée entière|toute la journée", "duration": "durée", "venue": "lieu|lieux", "room": "salle|espace", "type": "genre|type d événement|type d activité|nature",
+        "hosts": "avec qui|intervenant|intervenants|intervenante|intervenantes|animateur|animateurs|animatrice|animatrices|animation|animé par|proposé par|formateur|formatrice|invité|invités|invitée|invitées|artiste|artistes|avec|qui", "spoken": "langue|langues",
+        "level": "niveau|public", "capacity": "places|nombre de places|capacité|jauge", "price": "prix|tarif|tarifs|entrée|participation",
+        "booking": "réservation|réservations|inscription|inscriptions|billetterie|lien de réservation|lien d inscription", "summary": "résumé|chapeau|accroche",
+        "body": "texte|descriptif|présentation", "tags": "mots clés", "discipline": "discipline",
     },
     "es": {
         "title": "título|evento|actividad", "subtitle": "subtítulo", "date": "fecha|día", "start": "hora|inicio|hora de inicio|comienzo",
@@ -77,21 +79,21 @@ OTHER_COLUMNS = {
         "price": "prezzo|ingresso", "booking": "prenotazione|iscrizione", "summary": "riassunto", "body": "descrizione|testo",
     },
     "tr": {
-        "title": "başlık|etkinlik|ad|adı|etkinlik adı|konu", "subtitle": "alt başlık", "date": "tarih|gün",
-        "start": "saat|başlangıç|başlangıç saati", "end": "bitiş|bitiş saati", "all_day": "tüm gün", "duration": "süre", "venue": "yer|mekan|mekân",
-        "room": "salon|oda", "type": "tür|türü", "hosts": "konuşmacı|konuşmacılar|sanatçı|sanatçılar|eğitmen|kim", "spoken": "dil|diller",
-        "level": "seviye|düzey", "capacity": "kontenjan|kapasite", "price": "ücret|fiyat", "booking": "kayıt|rezervasyon",
-        "summary": "özet", "body": "açıklama|metin", "tags": "etiketler",
+        "title": "başlık|etkinlik|ad|adı|etkinlik adı|etkinliğin adı|konu", "subtitle": "alt başlık", "date": "tarih|tarihi|gün|günü|günler",
+        "start": "saat|saati|saatler|saat aralığı|başlangıç|başlangıç saati", "end": "bitiş|bitiş saati", "all_day": "tüm gün", "duration": "süre", "venue": "yer|yeri|mekan|mekân|etkinlik yeri",
+        "room": "salon|oda", "type": "tür|türü|etkinlik türü", "hosts": "konuşmacı|konuşmacılar|konuk|konuklar|sanatçı|sanatçılar|eğitmen|eğitmenler|yürütücü|yürütücüler|moderatör|kim", "spoken": "dil|diller",
+        "level": "seviye|düzey", "capacity": "kontenjan|kapasite|kişi sayısı", "price": "ücret|ücreti|fiyat|fiyatı|giriş ücreti|bilet", "booking": "kayıt|kayıt linki|kayıt bağlantısı|başvuru|rezervasyon",
+        "summary": "özet", "body": "açıklama|açıklaması|içerik|metin", "tags": "etiketler",
     },
 }  # fmt: skip
 """By language and field: further headings."""
-FREE = frozenset("free|free of charge|free entry|free admission|admission free|бесплатно|вход свободный|свободный вход|тегін|frei|kostenlos|eintritt frei|gratuit|entrée libre|entrée gratuite|gratis|entrada libre|entrada gratuita|gratuït|gratuïta|entrada lliure|entrada gratuïta|grátis|gratuito|gratuita|entrada livre|acesso livre|ingresso libero|ingresso gratuito|ücretsiz|giriş ücretsiz|безкоштовно|вхід вільний|za darmo|wstęp wolny|bepul".split("|"))  # fmt: skip
+FREE = frozenset("free|free of charge|free entry|free admission|admission free|бесплатно|вход свободный|свободный вход|тегін|frei|kostenlos|eintritt frei|gratuit|gratuite|entrée libre|entrée gratuite|accès libre|accès gratuit|entrée libre et gratuite|gratuit sur inscription|gratis|entrada libre|entrada gratuita|gratuït|gratuïta|entrada lliure|entrada gratuïta|grátis|gratuito|gratuita|entrada livre|acesso livre|ingresso libero|ingresso gratuito|ücretsiz|ücretsizdir|giriş ücretsiz|giriş ücretsizdir|giriş serbest|bedava|безкоштовно|вхід вільний|za darmo|wstęp wolny|bepul".split("|"))  # fmt: skip
 """Comparable prices that mean `free`."""
-_PLACEHOLDERS = frozenset("tba|tbd|tbc|nn|n n|n a|ka|k a|na|уточняется|уточняются|уточняется позже|будет объявлено|будет объявлен|анықталады|нақтыланады|offen|wird bekannt gegeben|à confirmer|por confirmar|a confirmar|a anunciar|a definir|da definire|belli değil".split("|"))  # fmt: skip
+_PLACEHOLDERS = frozenset("tba|tbd|tbc|nn|n n|n a|ka|k a|na|уточняется|уточняются|уточняется позже|будет объявлено|будет объявлен|анықталады|нақтыланады|offen|wird bekannt gegeben|à confirmer|à préciser|à venir|à définir|por confirmar|a confirmar|a anunciar|a definir|da definire|belli değil|açiklanacak|duyurulacak|belirlenecek".split("|"))  # fmt: skip
 _ALL_DAY = frozenset("all day|whole day|all day long|весь день|целый день|күні бойы|ganztägig|ganztags|den ganzen tag|toute la journée|journée entière|todo el día|tot el dia|todo o dia|dia inteiro|o dia todo|tutto il giorno|tüm gün|bütün gün|cały dzień|увесь день|весь день|цілий день|kun bo yi|күнү бою".split("|"))  # fmt: skip
 """Comparable cells of hours that mean the whole day."""
 _YES = frozenset("x|yes|y|true|1|✓|да|иә|ja|oui|sí|si|sim|sì|evet|tak|так|ha|ооба".split("|"))
-_NO = frozenset("no|n|false|0|нет|жоқ|nein|non|não|hayır|nie|ні|yo q|жок".split("|"))
+_NO = frozenset("no|n|false|0|нет|жоқ|nein|non|não|hayir|nie|ні|yo q|жок".split("|"))
 _UNITS = frozenset("ч час часы часов часах мин минут минуты минутах h hour hours min minutes std stunden minuten heures horas saat dakika сағ сағат".split())  # fmt: skip
 """Words that may follow the heading of durations."""
 LANGUAGES = {
@@ -122,11 +124,18 @@ _OR = re.compile(r"[/|]| (?:or|oder|ou|o|или|немесе|не|lub|або|vey
 """What stands between names of one thing in a heading."""
 TEXTS = ("title", "subtitle", "summary", "body", "level", "price")
 """Fields that may differ by language."""
+_ALIKE = {ord("ё"): "е", ord("ı"): "i", ord("\u0307"): None}
+"""Letters compared as one. Without a language, nobody can tell which small letter a Turkish I or İ in capitals stands for:
+'ÜCRETSİZ' is 'ücretsiz', 'YAYIN' is 'yayın'."""
+_ENDINGS = re.compile(
+    r"(?<=\w)(?:[(·•.*:_](?:e|s|es|a|as|os|rice|trice|in|innen|ler|lar|и|ы)\)?)+s?(?!\w)", re.IGNORECASE
+)
+"""Endings for more than one or for everyone: 'Intervenant(s)', 'Artiste·s', 'Intervenant·e·s', 'Künstler*innen'."""
 
 
 def comparable(name: str) -> str:
     """Return a name without case and punctuation: 'Мастер-класс ' and 'мастер класс' compare equal."""
-    folded = unicodedata.normalize("NFC", name).casefold().replace("ё", "е")
+    folded = unicodedata.normalize("NFC", name).casefold().translate(_ALIKE)
     return " ".join(re.sub(r"[\W_]+", " ", folded).split())
 
 
@@ -158,6 +167,8 @@ def column(heading: str) -> tuple[str, str]:
         is_unit = name == "duration" and set(words[cut:]) <= _UNITS | {"в", "in"}
         if name and (not rest or rest in _LANGUAGES or is_unit):
             return name, _LANGUAGES.get(rest, "") or tag
+    if (one := _ENDINGS.sub("", heading)) != heading:
+        return column(one)
     found = [column(part) for part in alternatives(heading)]
     fields, tags = {name for name, _ in found}, {tag for _, tag in found}
     if len(fields) == 1:

@@ -244,11 +244,16 @@ def _ends(left: str, right: str, context: DateContext) -> Iterator[tuple[_CellDa
     if lefts and rights:
         pairs = ((start, end) for start in lefts for end in rights)
         yield from ((start, end) for start, end in pairs if not (start.year and not end.year))
-    elif rights and (day := _DAY.fullmatch(left)) and not day["y"]:
+    elif rights and (day := _bare_day(left, context.words)) and not day["y"]:
         yield from ((_CellDate(int(day["d"]), end.month), end) for end in rights)
-    elif lefts and (day := _DAY.fullmatch(right)):
+    elif lefts and (day := _bare_day(right, context.words)):
         year = _year(day["y"])
         yield from ((start, _CellDate(int(day["d"]), start.month, year)) for start in lefts if not start.year)
+
+
+def _bare_day(text: str, words: CalendarWords) -> re.Match[str] | None:
+    """Return the match of a day without a month, beside its weekday or not: 'samedi 5' in 'samedi 5 – mardi 8 juin'."""
+    return next((day for _, rest in _without_weekday(text, words) if (day := _DAY.fullmatch(rest))), None)
 
 
 def _only_weekday(text: str, context: DateContext) -> Days | None:

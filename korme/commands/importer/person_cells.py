@@ -16,9 +16,9 @@ from korme.site.urls import slugify
 
 YES, NO, UNCLEAR = "yes", "no", "unclear"
 _YES = frozenset("yes y true 1 x ✓ ✔ ☑ ja j да д иә ия oui sí si sim evet tak так ok okay agreed согласен согласна даю келісемін zgadzam accetto acepto aceito accepte".split())  # fmt: skip
-_NO = frozenset("no n false 0 nein нет жоқ non não nao hayır nie ні refused refuse отказ отказываюсь".split())
+_NO = frozenset("no n false 0 nein нет жоқ non não nao hayir nie ні refused refuse отказ отказываюсь".split())
 _NOT = frozenset("not don't dont nicht kein keine не нет емес pas ne no non não değil nie".split())
-_AGREE = ("i agree", "i consent", "ich stimme", "ich willige", "einverstanden", "zugestimmt", "erteilt", "я соглас", "согласен", "согласна", "даю согласие", "келісемін", "келісімімді", "j accepte", "j autorise", "d accord", "acepto", "autorizo", "accepto", "autoritzo", "accetto", "autorizzo", "aceito", "concordo", "kabul ediyorum", "onaylıyorum", "wyrażam zgodę", "zgadzam się", "погоджуюсь", "згоден", "згодна")  # fmt: skip
+_AGREE = ("i agree", "i consent", "ich stimme", "ich willige", "einverstanden", "zugestimmt", "erteilt", "я соглас", "согласен", "согласна", "даю согласие", "келісемін", "келісімімді", "j accepte", "j autorise", "d accord", "acepto", "autorizo", "accepto", "autoritzo", "accetto", "autorizzo", "aceito", "concordo", "kabul ediyorum", "onayliyorum", "wyrażam zgodę", "zgadzam się", "погоджуюсь", "згоден", "згодна")  # fmt: skip
 _AGREEING = ("stimm", "willig", "einverst", "agree", "consent", "соглас", "разреш", "келіс", "accept", "accett", "acept", "aceit", "autori", "zgadz", "kabul", "onay", "згод", "погодж")  # fmt: skip
 _BUT = frozenset("but only except aber nur außer ausser jedoch но только кроме бірақ тек mais sauf seulement pero solo sólo salvo ma solo tranne mas só exceto ama sadece ale tylko але тільки лише if wenn если".split())  # fmt: skip
 _NOTHING = frozenset("none nothing no n a na keine keins nichts nein entfällt нет отсутствует не имеется жоқ aucun aucune néant ninguno ninguna no tengo nessuno nessuna nenhum nenhuma yok brak немає".split())  # fmt: skip

@@ -173,7 +173,7 @@ _PREPOSITION = re.compile(r"^(?:in|auf|на|по|en|em|w|po) ")
 """'Name in English', 'О себе на казахском'."""
 _ACCOUNT = frozenset(
     "account konto profil profile handle link url name username user kanal channel seite page nick nickname аккаунт профиль"
-    " ссылка на в канал страница ник аккаунты парақшасы сілтеме compte perfil cuenta profilo hesap hesabı konto акаунт id at"
+    " ссылка на в канал страница ник аккаунты парақшасы сілтеме compte perfil cuenta profilo hesap hesabi konto акаунт id at"
     " auf bei on the your dein ihr ваш".split()
 )
 """Words beside the name of a network."""
@@ -183,9 +183,9 @@ _WORK_WORDS = frozenset(
 _CONSENT = re.compile(
     r"(?:^| )(?:consent|i agree|you agree|permission to publish|gdpr|dsgvo|einwillig|einverstand|einverständnis|zustimm|ich stimme"
     r"|согласи|соглас(?:ен|на|ны)|я даю|рұқсат беремін|келісім|келісемін|j accepte|j autorise|rgpd|acept(?:o|as|a) |acepto$|autoriz(?:o|as|a|an)\b|doy permiso"
-    r"|accepto|acceptes|autoritz|dono permís|consenso|accetto|autorizzo|aceito|concordo|onaylıyorum|kabul ediyorum|açık rıza"
+    r"|accepto|acceptes|autoritz|dono permís|consenso|accetto|autorizzo|aceito|concordo|onayliyorum|kabul ediyorum|açik riza"
     r"|zgod[aęy]|wyrażam|zgadzam|згод[аиу]|погоджуюсь)"
-    r"|^(?:autorización|autorització|autorização|autorizzazione|autorisation|onay|kabul|rıza) "
+    r"|^(?:autorización|autorització|autorização|autorizzazione|autorisation|onay|kabul|riza) "
 )
 """What questions for consent have in them, wherever it stands: 'Doy mi consentimiento para la publicación'."""
 _LONGEST = 1000

@@ -19,11 +19,16 @@ LEAST_MINUTES = 13
 _UNIT = r"(?:uhr|heures?|horas?|hours?|hrs?|h|час(?:а|ов)?|ч|сағат|сағ)"
 _HALF = r"(?P<{0}half>[ap]\.?m\.?)"
 _MINUTES = r"(?: ?[:.] ?(?P<{0}m>\d{{2}})(?::\d{{2}})?| ?(?:h|ч|uhr)\.? ?(?P<{0}mm>\d{{2}})(?: ?(?:мин|м)\.?)?)"
-_SUFFIX = r"(?:-? ?(?:ден|дан|тен|тан|нен|нан|ге|ға|ке|қа|де|да|те|та)(?: деиін)?)"
+_SUFFIX = (
+    r"(?:-? ?(?:ден|дан|тен|тан|нен|нан|ге|ға|ке|қа|де|да|те|та)(?: деиін)?"
+    r"|['’] ?(?:den|dan|ten|tan|de|da|te|ta|y?e|y?a)(?: (?:kadar|itibaren))?)"
+)
 _HOUR = rf"(?P<{{0}}h>\d{{{{1,2}}}}){_MINUTES}?(?: ?{_UNIT}\.?)?(?: ?{_HALF})?{_SUFFIX}?"
 _FROM = r"(?:(?:начало в|начало|с|со|от|в|from|at|ab|von|um|beginn|a|de|das|as|desde|des|dalle|a partir de|saat|сағат|сағ|kl)\.? )?"
 _UNTIL = r"(?:(?:до|to|until|till|bis|ate|a|as|al|alle|деиін)\.? )?"
-_TO = r"(?: ?[–-] ?|(?<=[дтн][еа]н) | (?:и )?(?:до|по|to|until|till|bis(?: zum)?|und|a|as|al|alle|ate) )"
+_TO = (
+    r"(?: ?[–-] ?|(?<=[дтн][еа]н) |(?<=[dt][ae]n) | (?:и )?(?:до|по|to|until|till|bis(?: zum)?|und|a|as|al|alle|ate) )"
+)
 _END = r"(?: деиін|,? \(?open end\)?)?"
 _SINGLE = re.compile(rf"{_FROM}{_HOUR.format('a')}{_END}")
 _LAST = re.compile(rf"{_UNTIL}{_HOUR.format('a')}{_END}")
@@ -33,7 +38,14 @@ _TWO_HYPHENS = re.compile(
     rf"{_FROM}(\d{{1,2}})-(\d{{2}})(?: ?– ?| - | (?:до|по|to|until|bis|a|as) )(\d{{1,2}})-(\d{{2}})"
 )
 _UNTIL_IN_BRACKETS = re.compile(r"\(((?:bis|until|till|to|до|jusqu'?a|hasta|ate|fino)\b[^()]*)\)")
-_ABOUT = re.compile(r"\b(?:ca|circa|etwa|ungefahr|approx|around|about|около|примерно|прибл|environ|env|aprox|шамамен|yaklasik|okolo|близько)\b\.? ?")  # fmt: skip
+_ABOUT = re.compile(r"\b(?:ca|circa|etwa|ungefahr|approx|around|about|около|примерно|прибл|environ|env|vers|aprox|шамамен|yaklasik|okolo|близько)\b\.? ?")  # fmt: skip
+_NOON = re.compile(r"(?<!apres-)\b(?:midi|noon|mezzogiorno|mediodia|meio-dia|migdia|полдень|полдня)\b")
+_MIDNIGHT = re.compile(
+    r"\b(?:minuit|midnight|mitternacht|mezzanotte|medianoche|meia-noite|mitjanit|полночь|полночи|gece yarisi(?:na)?)\b"
+)
+"""Only at the end of something: as a start, nobody can tell which of two nights is meant."""
+_TWO_WORDS = re.compile(r"(?:entre|between|zwischen|tra) (?P<a>.+?) (?:et|and|und|y|i|e) (?P<b>.+)")
+_TURKISH_RANGE = re.compile(r"(?<=[\d’'a-z]) arasi(?:nda)?$")
 _FRACTION = re.compile(r"0[.,]\d+|0|1")
 _LENGTH = re.compile(
     r"(?:(?P<h>\d+(?:[.,]\d+)?) ?(?:h|hours?|hrs?|horas?|heures?|stunden?|std|saat|ч|час(?:а|ов)?|саг(?:ат)?|сағ(?:ат)?)\.?)?"
@@ -68,6 +80,9 @@ def read_hours(cell: str, uses: frozenset[str], *, ends: bool = False) -> ClockS
     text = folded(cell).strip(" .,;")
     if not text or len(text) > MOST_CHARACTERS:
         return None
+    text = _NOON.sub("12:00", _TURKISH_RANGE.sub("", _TWO_WORDS.sub(r"\g<a> – \g<b>", text)))
+    if ends or not _MIDNIGHT.match(text):
+        text = _MIDNIGHT.sub("24:00", text)
     text = " ".join(_ABOUT.sub("", _UNTIL_IN_BRACKETS.sub(r" \1", text)).split())
     hyphen = _HYPHEN.fullmatch(text)
     if hyphen:
