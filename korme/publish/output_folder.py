@@ -195,6 +195,10 @@ class Publication(Struct, dict=True):
         """Sizes in bytes of the files of the new site, by path."""
         return self._now.sizes
 
+    def look_ahead(self) -> None:
+        """Look at the staging folder while this process would only wait; `commit` has less to do then."""
+        self._staging.look_ahead()
+
     def forget(self) -> None:
         """Discard everything staged so far."""
         self._staging.forget()

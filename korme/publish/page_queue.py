@@ -205,6 +205,10 @@ class PageQueue(Struct):
 
     def collect(self) -> None:
         """Wait for the bundles; then nothing is left to make."""
+        if self.begun:
+            self.begun.job.feed()
+        if self.begun or (self.apart and not self.apart.is_done):
+            self.publication.look_ahead()
         self._collect_apart()
         self.collect_bundle()
         self.made.problems = list(in_order(grouped(self.made.problems)))

@@ -16,12 +16,13 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from pathlib import Path
+from typing import NamedTuple
 
 from msgspec import Struct
 
-from korme.store.tree import Extent, FolderState, filled, look
+from korme.store.tree import Extent, FolderState, Tree, filled, look
 from korme.store.tree_record import read_tree
 
 INSIDE = ".korme-new"
@@ -29,6 +30,28 @@ INSIDE = ".korme-new"
 SPARE = "spare"
 """Folder of the cache with staging folders for the next build."""
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+
+
+class _Seen(NamedTuple):
+    """A look at a staging folder, and what of it may have changed since only by this build."""
+
+    tree: Tree
+    fresh: frozenset[str]
+    """Files that had been written before it."""
+    made: frozenset[str]
+    """Folders that had been created before it."""
+
+    def entered_since(self, fresh: Set[str]) -> set[str]:
+        """Return the folders that have got names since then, by all files that are written now."""
+        known = frozenset(self.tree.folders)
+        found = set()
+        for path in fresh - self.fresh:
+            folder = path.rpartition("/")[0]
+            found.add(folder)
+            while folder and folder not in known:  # a child process has created it
+                folder = folder.rpartition("/")[0]
+                found.add(folder)
+        return found
 
 
 class Staging(Struct):
@@ -51,6 +74,8 @@ class Staging(Struct):
     """Folders known to exist."""
     _made: set[str] = set()
     """Folders created by this process."""
+    _seen: _Seen | None = None
+    """An earlier look at the folder."""
 
     def write(self, path: str, data: bytes) -> os.stat_result:
         """Write the bytes of a file, replacing whatever is at its path.
@@ -106,6 +131,17 @@ class Staging(Struct):
         remove(self.folder)
         self.fresh.clear()
         self._folders.clear()
+        self._seen = None
+
+    def look_ahead(self) -> None:
+        """Look at the folder now, so that `complete` need not; what is written later is taken into account."""
+        if self.record:
+            self._seen = self._look()
+
+    def _look(self) -> _Seen:
+        known = read_tree(self.record) if self.record else None
+        fresh, made = frozenset(self.fresh), frozenset(self._made)
+        return _Seen(look(self.folder, known, Extent(has_changes=False, has_states=False)), fresh, made)
 
     def complete(
         self, kept: Mapping[str, int], made: Collection[str], obsolete: Collection[str], folders: Collection[str]
@@ -124,11 +160,11 @@ class Staging(Struct):
         Raises:
             OSError: a file cannot be linked, copied or removed.
         """
-        known = read_tree(self.record) if self.record else None
-        there = look(self.folder, known, Extent(has_changes=False, has_states=False))
-        made_before = set(self._made)
+        seen = self._seen or self._look()
+        there = seen.tree
         numbers = dict(zip(there.files, there.numbers, strict=True))
-        foreign = [path for path, number in numbers.items() if path not in self.fresh and kept.get(path) != number]
+        # What this build has written since the look may be a folder where there was a file, or the other way round.
+        foreign = {path for path, number in numbers.items() if kept.get(path) != number} - self.fresh - set(folders)
         for path in foreign:
             delete(f"{self.folder}{os.sep}{path}")
         above = self._remove_folders(there.folders, folders)
@@ -139,8 +175,9 @@ class Staging(Struct):
             if not _link(f"{self.output}{os.sep}{path}", place):
                 self.is_kept = False  # it would be a second copy of everything
         self._copy_hidden(made)
-        new = self._made - made_before
+        new = self._made - seen.made
         touched = {path.rpartition("/")[0] for path in (*foreign, *missing, *new)} | above | new | {""}
+        touched |= seen.entered_since(self.fresh)
         states = zip(there.folders, there.folder_numbers, there.folder_moments, strict=True)
         untouched = [FolderState(*state) for state in states if state[0] not in touched and state[0] in folders]
         return [*untouched, *filled(self.folder, touched & set(folders) - {""})]
@@ -149,7 +186,7 @@ class Staging(Struct):
         """Remove folders that the new site does not have; return those that they were in."""
         above = set()
         for folder in sorted(folders, key=len, reverse=True):
-            if folder not in needed:
+            if folder not in needed and folder not in self.fresh:
                 delete(f"{self.folder}{os.sep}{folder}")
                 self._folders.discard(folder)
                 above.add(folder.rpartition("/")[0])
@@ -270,7 +307,7 @@ def delete(place: str) -> None:
     """
     try:
         os.unlink(place)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):  # the latter below a file
         pass
     except (IsADirectoryError, PermissionError):
         if not os.path.isdir(place):

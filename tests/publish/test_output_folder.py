@@ -357,11 +357,20 @@ def test_leaving_early_changes_nothing(tmp_path: Path) -> None:
     assert [one.name for one in tmp_path.iterdir()] == ["cache"]
 
 
-def published(folder: Path, files: Mapping[str, bytes], key: str = "key") -> dict[str, bytes]:
-    """Publish files; return the content of the output."""
+def published(folder: Path, files: Mapping[str, bytes], key: str = "key", look_at: int = -1) -> dict[str, bytes]:
+    """Publish files; return the content of the output.
+
+    Args:
+        look_at: number of files after which the staging folder is looked at; another process stages the others.
+    """
     with Publication(folder / "out", folder / "cache") as publication:
-        for path, data in files.items():
-            publication.put(path, key, data)
+        for number, (path, data) in enumerate(files.items()):
+            if number == look_at:
+                publication.look_ahead()
+            if number < look_at or look_at < 0:
+                publication.put(path, key, data)
+            else:
+                publication.note(path, key, copy.deepcopy(publication).stage(path, data))  # as by fork
         publication.commit()
     return bytes_of(folder / "out")
 
@@ -370,13 +379,13 @@ def test_however_a_site_changes_the_output_is_the_site(tmp_path: Path) -> None:
     """Files are added, changed, removed, replaced by folders and restored; no earlier build leaves a trace."""
     chance = Random(7)
     names = ["a", "a/b", "a/b/c", "d/e", "d/f", "d/f/g", "h", ".nojekyll"]
-    for number in range(60):
+    for number in range(120):
         chosen = [one for one in names if chance.random() < 0.6]
         files = {
             one: b"%d" % chance.randrange(3) for one in chosen if not any(it.startswith(f"{one}/") for it in chosen)
         }
 
-        assert published(tmp_path, files, f"key {number}") == files
+        assert published(tmp_path, files, f"key {number}", chance.randrange(-1, 6)) == files
     assert [one.name for one in tmp_path.iterdir() if one.name.startswith(".")] == []
 
 
@@ -505,3 +514,17 @@ def test_no_published_file_is_a_program(site: SiteMaker) -> None:
     box.build()
 
     assert {file.stat().st_mode & 0o111 for file in box.output.rglob("*") if file.is_file()} == {0}
+
+
+def test_a_look_ahead_does_not_outlive_what_was_staged(tmp_path: Path) -> None:
+    """With `keep_going`, a site is begun again without what has failed."""
+    for number in range(3):
+        published(tmp_path, {"a/b": b"1", "c": b"%d" % number})
+    with Publication(tmp_path / "out", tmp_path / "cache") as publication:
+        publication.put("c", "key", b"3")
+        publication.look_ahead()
+        publication.forget()
+        publication.put("a/b", "key", b"1")
+        publication.commit()
+
+    assert bytes_of(tmp_path / "out") == {"a/b": b"1"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping
 from pathlib import Path
 from random import Random
@@ -38,7 +39,10 @@ def test_the_tree_after_a_build_is_the_one_on_the_disk(
         chosen = [one for one in names if chance.random() < 0.6]
         files = [one for one in chosen if not any(it.startswith(f"{one}/") for it in chosen)]
         with Publication(folder, tmp_path / "cache") as publication:
-            for path in files:
+            look_at = chance.randrange(-1, 6)
+            for at, path in enumerate(files):
+                if at == look_at:
+                    publication.look_ahead()
                 publication.put(path, f"key {number}", b"%d" % chance.randrange(3))
             publication.commit()
         there = look(folder, None, output_extent(()))
@@ -49,21 +53,29 @@ def test_the_tree_after_a_build_is_the_one_on_the_disk(
             (folder / chance.choice(files)).write_bytes(b"by hand")
 
 
-def test_the_names_in_folders_are_certain_after_a_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("look_at", ["", "a/b/one", "c/two", "a/b/new"])
+def test_the_names_in_folders_are_certain_after_a_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, look_at: str
+) -> None:
     """As soon as they are older than the clock can resolve, they are not listed again, unless there is another name."""
     monkeypatch.setattr(tree, "exact_devices", lambda: frozenset({tmp_path.stat().st_dev}))
     monkeypatch.setattr(tree, "tick", lambda moment: -1_000_000_000)
     files = {"a/b/one": b"1", "c/two": b"2", "d/three": b"3"}
-    for more in ({}, {"a/b/new": b"4"}, {}):
+    for more in ({}, {"a/b/new": b"4"}, {}, {"a/b/new": b"5", "a/x/y/new": b"6"}, {"a/b/new": b"7"}):
         with Publication(tmp_path / "out", tmp_path / "cache") as publication:
+            stage = publication.stage
             for path, data in {**files, **more}.items():
-                publication.put(path, "key", data)
+                if path == look_at:
+                    publication.look_ahead()
+                    stage = copy.deepcopy(publication).stage  # as by fork
+                publication.note(path, "key", stage(path, data))
             publication.commit()
         known = publication.tree
         moments = dict(zip(known.folders, known.folder_moments, strict=True))
 
         assert moments.pop("") == 0
-        assert moments == {path: (tmp_path / "out" / path).stat().st_ctime_ns for path in ("a", "a/b", "c", "d")}
+        assert moments == {path: (tmp_path / "out" / path).stat().st_ctime_ns for path in moments}
+        assert {*moments} == {"a", "a/b", "c", "d"} | ({"a/x", "a/x/y"} if "a/x/y/new" in more else set())
     (tmp_path / "out/c/stray").write_bytes(b"5")
     assert "c/stray" in look(tmp_path / "out", known, output_extent(())).files
 
