@@ -142,7 +142,7 @@ class Renderer:
                 text = environment.get_template(template).render(view)
             except FAILURES as error:
                 return template_problem(error, self.theme, template, origin, environment.names_of)
-        page = with_bound_dashes(placed(text, partial(direction_within, language)))
+        page = with_bound_signs(placed(text, partial(direction_within, language)))
         data = page.encode()
         return in_page(page, language).encode() if may_break(data) else data
 
@@ -205,14 +205,31 @@ class Renderer:
 
 
 _DASH_AT_LINE = re.compile(r"\n(?<=[\w.,;:!?)»”]\n)— ")
+_BEFORE_SIGN = re.compile(
+    r"<(?P<kept>style|script|pre|code|textarea)\b.*?</(?P=kept)>|\bstyle=\"[^\"]*\""
+    r"|(?<=[\w.,;:!?)»”%…]) (?=[:;!?]+(?:[\s<»”]|$))|(?<=\d) (?=[€%₺₽₸£$])|(?<=[Nn]°) (?=\d)",
+    re.DOTALL,
+)
+"""The spaces, and what is not for people to read."""
+_SIGNS = (" :", " ;", " !", " ?", " €", " %", " ₺", " ₽", " ₸", " £", " $", "° ")
 
 
-def with_bound_dashes(page: str) -> str:
-    """Bind a dash to the word before it, so that no line of a page starts with a dash."""
-    if "—" not in page:
-        return page
-    page = page.replace(" — ", "\u00a0— ")
-    return _DASH_AT_LINE.sub("\u00a0— ", page) if "\n— " in page else page
+def with_bound_signs(page: str) -> str:
+    """Bind signs to the words that they belong to, so that no line of a page starts with a dash, or ends in '«'.
+
+    People type plain spaces around the signs of French, and before '€'; only French has spaces inside guillemets and
+    before colons, so what language a text is in makes no difference.
+    """
+    if "—" in page:
+        page = page.replace(" — ", "\u00a0— ")
+        page = _DASH_AT_LINE.sub("\u00a0— ", page) if "\n— " in page else page
+    if "«" in page:
+        page = page.replace("« ", "«\u00a0").replace(" »", "\u00a0»")
+    return (
+        _BEFORE_SIGN.sub(lambda match: "\u00a0" if match[0] == " " else match[0], page)
+        if any(sign in page for sign in _SIGNS)
+        else page
+    )
 
 
 def environment(theme: Theme, language: str, *, compiled: BytecodeCache | None = None) -> PageEnvironment:
