@@ -22,6 +22,20 @@ DateStyle = Literal["short", "medium", "long", "full", "weekday", "day-month", "
 _KAZAKH = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
 _RUSSIAN = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
+_ORDERS = {
+    "tr": "abcçdefgğhıijklmnoöpqrsştuüvwxyz",
+    "az": "abcçdeəfgğhxıijkqlmnoöprsştuüvwyz",
+    "es": "abcdefghijklmnñopqrstuvwxyz",
+    "pl": "aąbcćdeęfghijklłmnńoópqrsśtuvwxyzźż",
+    **dict.fromkeys(("sv", "fi"), _LATIN + "åäö"),
+    **dict.fromkeys(("da", "nb", "nn", "no"), _LATIN + "æøå"),
+}
+"""Languages in which letters with marks have places of their own."""
+_LETTERS = {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i", "ə": "e"}
+"""Letters that Unicode does not take apart, as those beside which all other languages list them."""
+_TURKIC = str.maketrans({"I": "ı", "İ": "i"})
+"""Small letters of Turkish and Azerbaijani where other languages have others."""
+_DOTTED = ("tr", "az")
 _AFTER_NUMBER = re.compile(r"(?<=\d) (?=\w)|(?<=\d\.) (?=\w)")
 """Spaces at which a date must not break: '20 April' and '2026 ж.' stay on one line."""
 _SURROGATES, _AFTER_SURROGATES = 0xD800, 0x800
@@ -49,7 +63,9 @@ class _Alphabet(dict[int, str]):
         if language in ("kk", "ru", "ky", "uk", "be", "bg", "sr", "mn", "tg"):
             letters = cyrillic + extra + _LATIN
         else:
-            letters = _LATIN + _KAZAKH
+            letters = _ORDERS.get(language.partition("-")[0], _LATIN) + _KAZAKH
+        self.own = frozenset(letters)
+        """The letters that have places of their own."""
         self.update((ord(letter), chr(rank)) for rank, letter in enumerate(letters, start=100))
 
     def __missing__(self, code: int) -> str:
@@ -63,6 +79,8 @@ class _Alphabet(dict[int, str]):
             return chr(1)
         if not character.isalpha():
             return ""
+        if character in _LETTERS:
+            return "".join(self[ord(letter)] for letter in _LETTERS[character])
         base = ord(unicodedata.normalize("NFD", character)[0])
         weight = 1000 + base
         return dict.get(self, base) or chr(weight if weight < _SURROGATES else weight + _AFTER_SURROGATES)
@@ -79,7 +97,31 @@ def sort_key(text: str, language: str) -> tuple[str, str]:
 
     Accents of Latin letters and punctuation do not count; the text itself settles ties.
     """
-    return unicodedata.normalize("NFC", text).casefold().translate(_alphabet(language)), text
+    return _small(unicodedata.normalize("NFC", text), language).casefold().translate(_alphabet(language)), text
+
+
+def _small(text: str, language: str) -> str:
+    """Return a text with the small letters of its I and İ, which only some languages tell apart."""
+    return text.translate(_TURKIC) if language.partition("-")[0] in _DOTTED else text
+
+
+def capitals(text: str, language: str) -> str:
+    """Return a text in the capitals of a language: 'İZMİR' in Turkish, 'IZMIR' elsewhere."""
+    return (text.replace("i", "İ") if language.partition("-")[0] in _DOTTED else text).upper()
+
+
+@lru_cache(maxsize=4096)
+def listing_letter(text: str, language: str) -> str:
+    """Return the letter under which a name is listed: 'É' below E in French, 'Ç' below Ç in Turkish; '#' for no letter.
+
+    All names below one letter stand together in the order of `sort_key`.
+    """
+    first = next((character for character in unicodedata.normalize("NFC", text) if character.isalnum()), "#")
+    small = _small(first, language).casefold()[:1]
+    if small not in _alphabet(language).own:
+        parts = unicodedata.normalize("NFD", _LETTERS.get(small, small)[:1] or small)
+        small = parts[0] if unicodedata.combining(parts[1:2] or "\u0301") else small  # Hangul has parts, but no marks
+    return capitals(small, language) if small.isalpha() else "#"
 
 
 @lru_cache(maxsize=4096)

@@ -376,9 +376,3 @@ def clipped(text: str, most: int = 160) -> str:
     if len(line) <= most:
         return line
     return line[: most - 1].rsplit(" ", 1)[0].rstrip(",.;:–—- ") + "…"
-
-
-def first_letter(label: str) -> str:
-    """Return the initial under which a label is listed; '#' for digits and signs."""
-    first = next((character for character in label if character.isalnum()), "#").upper()
-    return first if first.isalpha() else "#"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
-from korme.i18n.languages import sort_key
+from korme.i18n.languages import listing_letter, sort_key
 from korme.kinds import CREATIVE, EVENT, STORY, WORK, Creative, Work
 from korme.site.years import years_of_person
 from korme.views import json_ld
@@ -24,7 +24,7 @@ from korme.views.cards import (
 )
 from korme.views.chosen import choices_of
 from korme.views.collectives import groups_of
-from korme.views.context import Crumb, PageContext, View, first_letter
+from korme.views.context import Crumb, PageContext, View
 from korme.views.frame import framed
 from korme.views.links import away
 from korme.views.list_pages import (
@@ -135,7 +135,7 @@ def _lines(context: PageContext) -> list[ListLine]:
     """Return all people by name, each under their letter."""
     people = [(person.filed(context.language), slug) for slug, person in context.site.creatives.items()]
     people.sort(key=lambda one: sort_key(one[0], context.language))
-    return [ListLine(first_letter(name), slug) for name, slug in people]
+    return [ListLine(listing_letter(name, context.language), slug) for name, slug in people]
 
 
 def _in_register(context: PageContext, person: Creative) -> tuple[View, ListFacets]:
@@ -188,7 +188,7 @@ def _filed(context: PageContext, slugs: Sequence[str]) -> tuple[list[str], dict[
     people.sort(key=lambda one: sort_key(one[0], context.language))
     starts: dict[str, int] = {}
     for at, (name, _) in enumerate(people if len(people) > MOST else ()):
-        starts.setdefault(first_letter(name), at)
+        starts.setdefault(listing_letter(name, context.language), at)
     return [slug for _, slug in people], starts
 
 

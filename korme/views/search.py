@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from zlib import crc32
 
 from korme.core.model import Phrase, Picture, Text
-from korme.i18n.languages import date, sort_key
+from korme.i18n.languages import date, listing_letter, sort_key
 from korme.kinds import KINDS, Collection, Creative, Entry, Event, Kind, Story, Venue, Work, kind_of
 from korme.kinds.event import TYPES
 from korme.search.folding import fold, folded_words, skeleton
@@ -20,7 +20,7 @@ from korme.site.urls import entry_url, in_language, path_of
 from korme.store.compact_json import compact
 from korme.theme.render import as_text
 from korme.views.cards import says_year
-from korme.views.context import NOTHING, Crumb, PageContext, View, first_letter
+from korme.views.context import NOTHING, Crumb, PageContext, View
 from korme.views.frame import framed
 from korme.views.hanging import hung_words
 from korme.views.list_pages import ListLine, in_sections, numbered
@@ -106,7 +106,7 @@ def _lines(context: PageContext) -> list[ListLine]:
         items = [_item(context, *name) for name in _names(context.site)]
         filed = [(item.entry.filed(language), item) for item in items]
         filed.sort(key=lambda pair: sort_key(pair[0], language))
-        return [ListLine(first_letter(name), item) for name, item in filed]
+        return [ListLine(listing_letter(name, language), item) for name, item in filed]
 
     return context.shared.reads.once(("everything by name", language), made)
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from korme.core.css_steps import distance
 from korme.core.model import Picture
-from korme.i18n.languages import sort_key
+from korme.i18n.languages import listing_letter, sort_key
 from korme.kinds import WORK, Creative, Work
 from korme.media.formats import FILM
 from korme.site.iiif import has_manifest, manifest_path
@@ -16,7 +16,7 @@ from korme.site.years import year_of_work
 from korme.theme.completeness import ZOOM
 from korme.views.cards import disciplines, edition_link, person, shared_card, summary_of, tags, work_card, work_link
 from korme.views.chosen import choices_with
-from korme.views.context import Crumb, PageContext, View, first_letter
+from korme.views.context import Crumb, PageContext, View
 from korme.views.deep_zoom import tile_set_of
 from korme.views.details import preset_of, spotted
 from korme.views.documents import with_parts
@@ -181,7 +181,7 @@ def _lines(context: PageContext, order: str) -> list[ListLine]:
         works.sort(key=lambda line: -last_year(line[2].year))
         years = ((last_year(work.year), key) for _, key, work in works)
         return [ListLine(str(year) if year else context.say("no_year"), key) for year, key in years]
-    return [ListLine(first_letter(title), key) for title, key, _ in works]
+    return [ListLine(listing_letter(title, context.language), key) for title, key, _ in works]
 
 
 def work(context: PageContext, work: Work) -> View:

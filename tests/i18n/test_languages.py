@@ -208,3 +208,24 @@ def test_languages_with_one_name_say_what_tells_them_apart() -> None:
     names = languages.endonyms(("en", "zh", "zh-TW", "pt-BR"))
 
     assert names == {"en": "English", "zh": "中文", "zh-TW": "中文 (繁體, 台灣)", "pt-BR": "Português"}
+
+
+@pytest.mark.parametrize(
+    ("language", "names", "letters"),
+    [
+        ("tr", "Cem Çağlar Ezgi Irmak Işık İnci ipek Oya Ömer Sibel Şükrü", "C Ç E I I İ İ O Ö S Ş"),
+        ("fr", "Çağlar Cem Élodie Émile Ezgi İnci Irmak Noël Œuvre Ömer Oya Zoé", "C C E E E I I N O O O Z"),
+        ("pl", "Lech Łucja Maria Zofia Żaneta", "L Ł M Z Ż"),
+        ("sv", "Anna Zoe Åsa Ärla Öst", "A Z Å Ä Ö"),
+        ("de", "Adam Ägnes Anna Łukasz Lutz Øyvind", "A A A L L O"),
+        ("kk", "Айша Әлия Ёлка Zoé 5", "А Ә Ё Z #"),
+        ("ko", "김 ①", "김 #"),
+    ],
+)
+def test_names_are_listed_below_the_letters_of_a_language(language: str, names: str, letters: str) -> None:
+    """Below one letter they stand together: 'É' is an E in French, 'Ç' and 'İ' are letters of their own in Turkish."""
+    found = names.split()
+    texts = [name for name in found if name not in ("Zoé", "5", "김", "①")]
+
+    assert [languages.listing_letter(name, language) for name in found] == letters.split()
+    assert sorted(texts, key=lambda name: languages.sort_key(name, language)) == texts
