@@ -38,6 +38,8 @@ _TURKIC = str.maketrans({"I": "ı", "İ": "i"})
 _DOTTED = ("tr", "az")
 _AFTER_NUMBER = re.compile(r"(?<=\d) (?=\w)|(?<=\d\.) (?=\w)")
 """Spaces at which a date must not break: '20 April' and '2026 ж.' stay on one line."""
+_FIRST_OF_MONTH = re.compile(r"(?<![\d–])1((?:–\d{1,2})?) (?=[a-zéû]{3})")
+"""In French, which CLDR's patterns do not know: '1er juin', '1er–3 juin'."""
 _SURROGATES, _AFTER_SURROGATES = 0xD800, 0x800
 """The first code point that is no character, and the number of these."""
 FALLBACK = "en"
@@ -162,13 +164,13 @@ def _date(value: dt.date, language: str, style: DateStyle) -> str:
 
     locale_ = _british(language)
     if style == "month-year":
-        return _unbroken(str(format_skeleton("yMMMM", _noon(value), locale=locale_)))
+        return _unbroken(str(format_skeleton("yMMMM", _noon(value), locale=locale_)), language)
     pattern: str = style
     if style == "day-month":
         pattern = date_patterns(locale_).day_month
     elif style == "weekday":
         pattern = date_patterns(locale_).weekday
-    return _unbroken(format_date(value, pattern, locale=locale_))
+    return _unbroken(format_date(value, pattern, locale=locale_), language)
 
 
 def in_days(days: int, language: str) -> str:
@@ -176,7 +178,7 @@ def in_days(days: int, language: str) -> str:
     from babel.dates import format_timedelta
 
     ahead = dt.timedelta(days=days)
-    return _unbroken(format_timedelta(ahead, "day", threshold=1e9, add_direction=True, locale=_british(language)))
+    return _bound(format_timedelta(ahead, "day", threshold=1e9, add_direction=True, locale=_british(language)))
 
 
 def by_pattern(value: dt.date | dt.datetime, pattern: str, language: str) -> str:
@@ -188,11 +190,15 @@ def by_pattern(value: dt.date | dt.datetime, pattern: str, language: str) -> str
     from babel.dates import parse_pattern
 
     moment = value if isinstance(value, dt.datetime) else _noon(value)
-    return _unbroken(str(parse_pattern(month_alone(pattern)).apply(moment, _british(language))))
+    return _unbroken(str(parse_pattern(month_alone(pattern)).apply(moment, _british(language))), language)
 
 
-def _unbroken(text: str) -> str:
-    """Put no-break spaces between the numbers of a date and the words after them."""
+def _unbroken(text: str, language: str) -> str:
+    """Put no-break spaces between the numbers of a date and the words after them; the first of a French month is 'le 1er'."""
+    return _bound(_FIRST_OF_MONTH.sub("1er\\1\u00a0", text) if language.partition("-")[0] == "fr" else text)
+
+
+def _bound(text: str) -> str:
     return _AFTER_NUMBER.sub("\u00a0", text)
 
 
@@ -230,7 +236,7 @@ def _days(start: dt.date, end: dt.date, language: str, style: DateStyle) -> str:
     if (start.year, start.month) == (end.year, end.month):
         whole = patterns.long if style == "long" else patterns.day_month
         pattern = days_pattern(whole, f"{start.day}{patterns.days}{end.day}")
-        return _unbroken(format_date(start, pattern, locale=_british(language)))
+        return _unbroken(format_date(start, pattern, locale=_british(language)), language)
     first = last = style
     if start.year == end.year:
         first, last = ("long", "day-month") if patterns.year_first else ("day-month", "long")

@@ -9,7 +9,7 @@ import pytest
 from babel import Locale, localedata
 from babel.dates import format_interval
 
-from korme.i18n.languages import date, day_parts, days_span, span, weekdays_span
+from korme.i18n.languages import date, day_parts, days_span, in_days, span, weekdays_span
 
 FIRST, LAST = dt.date(2026, 4, 20), dt.date(2026, 4, 26)
 LATER, NEXT_YEAR = dt.date(2026, 5, 12), dt.date(2027, 1, 12)
@@ -136,3 +136,18 @@ def test_the_parts_of_a_poster(language: str, day: tuple[str, str, str], days: s
 
     assert (alone.number, alone.month, plain(dated.month)) == day
     assert day_parts(FIRST, language, end=LAST).number == days
+
+
+def test_the_first_of_a_month_is_an_ordinal_in_french() -> None:
+    """'le 1er juin', as nobody writes 'le 1 juin'; other numbers and other languages stay."""
+    first, third = dt.date(2027, 6, 1), dt.date(2027, 6, 3)
+
+    assert date(first, "fr", "full") == "mardi 1er\u00a0juin 2027"
+    assert days_span(first, third, "fr") == "1er–3\u00a0juin"
+    assert days_span(dt.date(2027, 5, 31), first, "fr-CA") == "31\u00a0mai – 1er\u00a0juin"
+    assert [date(day, "fr", "day-month") for day in (dt.date(2027, 6, 11), dt.date(2027, 6, 21))] == [
+        "11\u00a0juin",
+        "21\u00a0juin",
+    ]
+    assert in_days(1, "fr") == "dans 1\u00a0jour"
+    assert date(first, "es", "day-month") == "1\u00a0de junio"
