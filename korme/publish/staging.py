@@ -32,7 +32,7 @@ SPARE = "spare"
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
-class _Seen(NamedTuple):
+class _EarlyLook(NamedTuple):
     """A look at a staging folder, and what of it may have changed since only by this build."""
 
     tree: Tree
@@ -74,7 +74,7 @@ class Staging(Struct):
     """Folders known to exist."""
     _made: set[str] = set()
     """Folders created by this process."""
-    _seen: _Seen | None = None
+    _seen: _EarlyLook | None = None
     """An earlier look at the folder."""
 
     def write(self, path: str, data: bytes) -> os.stat_result:
@@ -138,10 +138,10 @@ class Staging(Struct):
         if self.record:
             self._seen = self._look()
 
-    def _look(self) -> _Seen:
+    def _look(self) -> _EarlyLook:
         known = read_tree(self.record) if self.record else None
         fresh, made = frozenset(self.fresh), frozenset(self._made)
-        return _Seen(look(self.folder, known, Extent(has_changes=False, has_states=False)), fresh, made)
+        return _EarlyLook(look(self.folder, known, Extent(has_changes=False, has_states=False)), fresh, made)
 
     def complete(
         self, kept: Mapping[str, int], made: Collection[str], obsolete: Collection[str], folders: Collection[str]
