@@ -13,6 +13,7 @@ from korme.commands.importer.memory_file import ImportMemory, read_memory
 from korme.commands.importer.news import News
 from korme.commands.importer.people_memory import read_contacts
 from korme.commands.inbox.archives import ArchiveBounds
+from korme.commands.inbox.known_pictures import known_pictures
 from korme.commands.inbox.loose import LooseReader
 from korme.commands.inbox.package_import import PackageImport, StagedEntry
 from korme.commands.inbox.senders import SenderFinder, whole_name
@@ -59,6 +60,8 @@ class InboxRun(Struct):
     """Creatives who have agreed to be published."""
     organizers: frozenset[str]
     """Addresses of the organizers, who forward mails, in lower case."""
+    fresh: Collection[str] = ()
+    """Digests of the pictures that the tables of this inbox have brought."""
     staged: list[StagedEntry] = []
 
     def note(self, what: str, **values: str) -> None:
@@ -145,11 +148,7 @@ def loose_reader(run: InboxRun) -> LooseReader:
         [(slug, name) for name, slugs in run.names.items() for slug in slugs],
         {address: next(iter(slugs)) for address, slugs in addresses.items() if len(slugs) == 1},
     )
-    settings, _ = read_import_settings(run.options.root, config)
-    known: dict[str, set[str]] = {}
-    for each in (*importing.memory.values(), *importing.others):
-        pictures = known.setdefault(str(each["creative"]), set())
-        pictures.update(each.get("pictures", {}))
-        for work in each.get("works", {}).values():
-            pictures.update(work.get("pictures", {}))
-    return LooseReader(config, settings, finder, run.agreed, known, run.private, ArchiveBounds())
+    root = run.options.root
+    settings, _ = read_import_settings(root, config)
+    known = known_pictures((*importing.memory.values(), *importing.others), importing.former)
+    return LooseReader(config, settings, finder, run.agreed, root, known, run.fresh, run.private, ArchiveBounds())

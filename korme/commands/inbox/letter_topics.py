@@ -32,6 +32,9 @@ _TOPICS: Mapping[str, tuple[str, ...]] = {
     "file": ("inbox-file", "inbox-member", "unexpected-file"),
     "nothing": ("inbox-nothing",),
     "who": ("inbox-who",),
+    "known": (),
+    "both": (),
+    "left": (),
     "no_consent": ("consent-missing", "import-consent"),
     "consent_over": ("consent-expired",),
     "text": ("inbox-text", "not-utf8", "file-too-large", "front-matter-missing", "front-matter-open", "control-character"),
@@ -57,8 +60,10 @@ _ORGANIZERS = frozenset(
     " alias-own check-kept accept-error markdown-left-out comment-in-text inbox-deleted write-failed inbox-committed".split()
 )
 """What the organizers decide or put right."""
-_MEMBERS = frozenset(("inbox-member", hint) for hint in ("path", "link", "device", "twice", "more"))
-"""Files of an archive of which their senders mostly know nothing."""
+_MEMBERS = frozenset(("inbox-member", hint) for hint in ("path", "link", "device", "twice", "more")) | {
+    ("inbox-known", "gone")
+}
+"""Files of an archive of which their senders mostly know nothing, and pictures that organizers have taken out."""
 _BY_CODE = {code: topic for topic, codes in _TOPICS.items() for code in codes}
 
 
@@ -99,6 +104,10 @@ def _topic(each: Problem) -> str:
     field = str(each.value("field"))
     if each.code == "inbox-archive":
         return _ARCHIVES.get(each.hint, "archive_damaged")
+    if each.code == "inbox-known":
+        return each.hint or "known"
+    if each.code == "inbox-draft":
+        return "left" if each.hint == "left" else "no_consent"
     if each.code == "missing-field" and field in _FIELDS:
         return _FIELDS[field]
     if each.code == "unknown-reference" and each.value("expected") == "discipline":

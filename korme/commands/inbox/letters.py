@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from korme.commands.inbox.known_pictures import is_about
 from korme.commands.inbox.letter_topics import Topic, topics_of
 from korme.commands.inbox.received import INBOX, LETTERS
 from korme.commands.inbox.state import ItemOutcome, PersonState
@@ -197,14 +197,16 @@ def _of(outcomes: Sequence[ItemOutcome], person: PersonState) -> list[Problem]:
         each
         for outcome in outcomes
         for each in outcome.problems
-        if set(outcome.slugs) == {person.slug} or (outcome.is_table and each.value("name") == person.name)
+        if set(outcome.slugs) == {person.slug}
+        or is_about(each, person.slug)
+        or (outcome.is_table and each.value("name") == person.name)
     ]
 
 
 def _wrapped(text: str, indent: int = 0) -> list[str]:
     """Return a text in lines of a width that every mail program shows; addresses stay whole."""
     lines = [""]
-    for word in re.split(r"\s+", text.strip()):
+    for word in text.strip(" \n").replace("\n", " ").split(" "):
         if lines[-1] and len(lines[-1]) + 1 + len(word) > _WIDTH - indent:
             lines.append("")
         lines[-1] += (" " if lines[-1] else "") + word

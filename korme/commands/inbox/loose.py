@@ -14,14 +14,22 @@ from korme.commands.importer.encodings import EncodingUncertain, decoded
 from korme.commands.importer.entry_files import CREATIVE_ORDER, WORK_ORDER, new_file
 from korme.commands.importer.import_settings import ImportSettings
 from korme.commands.importer.people_table import people_table, registrations
-from korme.commands.importer.person_cells import YES, person_slug, plain_markdown
+from korme.commands.importer.person_cells import NO, YES, person_slug, plain_markdown
 from korme.commands.importer.person_columns import person_heading
 from korme.commands.importer.picture_folder import FoundFile, digest_of, file_forms
 from korme.commands.importer.registrations import Registration, is_portrait
 from korme.commands.importer.work_planning import PlannedWork, planned_works
 from korme.commands.inbox.archives import ArchiveBounds
+from korme.commands.inbox.known_pictures import creative_of, left_out
 from korme.commands.inbox.mails import read_document
-from korme.commands.inbox.packages import EntryPackage, EntryPart, shown_files
+from korme.commands.inbox.packages import (
+    LEFT_OVER,
+    NEW_PERSON,
+    NOT_AGREED,
+    EntryPackage,
+    EntryPart,
+    shown_files,
+)
 from korme.commands.inbox.received import InboxItem, ReceivedItem
 from korme.commands.inbox.senders import Sender, SenderFinder
 from korme.core.problems import Mark, Problem, problem
@@ -48,8 +56,11 @@ class LooseReader(Struct, frozen=True):
     finder: SenderFinder
     agreed: Collection[str]
     """Creatives who have agreed to be published."""
-    known: Mapping[str, Collection[str]]
-    """Digests of the pictures that the site has of each creative."""
+    root: Path
+    known: Mapping[str, str]
+    """Paths in the site of the pictures that imports brought, by the digests of what was sent."""
+    fresh: Collection[str]
+    """Digests of those that a table has just brought: of them nothing need be said."""
     private: Path
     bounds: ArchiveBounds
 
@@ -71,8 +82,8 @@ class LooseReader(Struct, frozen=True):
         others = tuple(file for file in received.files if file not in pictures and file not in used)
         if not pictures and sent is None:
             return LooseItem((), (), [*problems, problem("inbox-nothing", Mark(item.shown))])
-        known = {digest: slug for slug, digests in self.known.items() for digest in digests}
-        there = {file: known.get(digest_of(file.path), "") if known else "" for file in pictures}
+        there, again = self._there(item, pictures)
+        problems += again
         kept = [file for file in pictures if not there[file]]
         if not kept and sent is None:
             return LooseItem((), tuple(dict.fromkeys(there.values())), problems)
@@ -90,7 +101,8 @@ class LooseReader(Struct, frozen=True):
                 return LooseItem((), (), [*problems, problem("inbox-who", Mark(item.shown), hint="several", **values)])
             return self._by_owner(item, folder, kept, others, problems, undecided if is_open else None)
         if sent is None and sender.slug:
-            sent, problems = self._labelled(received, texts, sender.name)
+            sent, more = self._labelled(received, texts, sender.name)
+            problems += more
         problems += self._unread(item, sender, sent, texts)
         person = sent or Registration(0, {"name": sender.name})
         portrait = next((file for file in kept if is_portrait(file.name, sender.name)), None)
@@ -100,10 +112,22 @@ class LooseReader(Struct, frozen=True):
         private = {**person.private, **({"email": received.sender[1]} if received.sender[1] else {})}
         parts, found = self._parts(folder, person, sender.slug, works, item.shown, undecided)
         text = self._person(folder, person, texts, portrait, item.shown, is_new=not sender.slug) if has_text else {}
-        own = EntryPart(sender.slug or person_slug(person.name), text, (portrait,) if portrait and text else ())
+        draft = NEW_PERSON if text and not sender.slug and person.consent not in (YES, NO) else ""
+        own = EntryPart(sender.slug or person_slug(person.name), text, (portrait,) if portrait and text else (), draft)
         left = (*others, portrait) if portrait and not text else others
         package = EntryPackage(own, parts, left, sender.slug, private)
         return LooseItem((package,), (sender.slug,), [*problems, *found])
+
+    def _there(self, item: InboxItem, pictures: Sequence[FoundFile]) -> tuple[dict[FoundFile, str], list[Problem]]:
+        """Return whose each picture is, if an earlier import brought it, else ''; and that these are left out."""
+        digests = {file: digest_of(file.path) if self.known else "" for file in pictures}
+        paths = {file: self.known.get(digest, "") for file, digest in digests.items()}
+        problems = [
+            left_out(f"{item.shown}/{file.shown}" if item.path != file.path else item.shown, file.name, path, self.root)
+            for file, path in paths.items()
+            if path and digests[file] not in self.fresh
+        ]
+        return {file: creative_of(path) for file, path in paths.items()}, problems
 
     def _by_owner(
         self,
@@ -152,8 +176,9 @@ class LooseReader(Struct, frozen=True):
         What an import left of a folder of which it took other pictures is a draft in any case: nobody called it a work.
         """
         works, problems = self._works(person, pictures, item)
-        is_draft = slug not in self.agreed or slug in undecided if slug else person.consent != YES
-        parts = (self._work(folder, work, at, item if is_draft else "") for at, work in enumerate(works))
+        has_agreed = slug in self.agreed if slug else person.consent == YES
+        draft = NOT_AGREED if not has_agreed else LEFT_OVER if slug in undecided else ""
+        parts = (self._work(folder, work, at, item, draft) for at, work in enumerate(works))
         return tuple(parts), problems
 
     def _texts(self, received: ReceivedItem) -> tuple[list[str], list[FoundFile]]:
@@ -267,22 +292,23 @@ class LooseReader(Struct, frozen=True):
             works += more
         return [work for work in works if work.files], [_unplaced(each) for each in problems]
 
-    def _work(self, folder: Path, work: PlannedWork, number: int, draft: str) -> EntryPart:
+    def _work(self, folder: Path, work: PlannedWork, number: int, item: str, draft: str) -> EntryPart:
         """Write the text of a work.
 
         Args:
-            draft: the item that it came from, if nobody has agreed yet that it is shown.
+            item: that it came from.
+            draft: why it is a draft, or ''.
         """
         fields = dict(work.fields)
         if work.alt and len(work.files) == 1:
             fields["pictures"] = [{"file": work.files[0].name, "alt": work.alt}]
         text = new_file("index", fields, WORK_ORDER, {"": "title: …"}).text if fields else ""
         if draft:
-            text += f"draft: yes   # {' '.join(draft.split())[:120]}\n"
+            text += f"draft: yes   # {' '.join(item.split())[:120]}\n"
         path = folder / f"work{number}.yaml"
         path.write_text(text or "# title: …\n", encoding="utf-8")
         name = slugify(work.title) or slugify(work.files[0].name.rpartition(".")[0]) or "work"
-        return EntryPart(name, {"index.yaml": FoundFile(path, ("index.yaml",))}, work.files)
+        return EntryPart(name, {"index.yaml": FoundFile(path, ("index.yaml",))}, work.files, draft)
 
     def _person(
         self,

@@ -19,6 +19,7 @@ from korme.commands.importer.entry_pictures import (
 from korme.commands.importer.news import News
 from korme.commands.importer.person_cells import person_slug
 from korme.commands.importer.picture_folder import FoundFile, digest_of
+from korme.commands.inbox.known_pictures import in_other_works, known_pictures
 from korme.commands.inbox.package_text import SentText, adapted, read_sent
 from korme.commands.inbox.packages import EntryPackage, EntryPart
 from korme.commands.inbox.received import InboxItem
@@ -178,6 +179,7 @@ class _PackageWriter(Struct):
         own = self._planned(folder, self.package.person, known.setdefault("pictures", {}))
         copies = [*own.copies, *(copy for _, _, plan in works for copy in plan.copies)]
         options, config = self.importing.options, self.importing.config
+        earlier = known_pictures((*self.importing.memory.values(), *self.importing.others), self.importing.former)
         made, refused = carry_out(copies, self.root, config.bounds, options.jobs)
         entry.problems += [self._placed(each) for each in refused]
         known["pictures"] = remembered_pictures(own, known["pictures"], made)
@@ -185,7 +187,10 @@ class _PackageWriter(Struct):
             return False
         for part, remembered, plan in works:
             remembered["pictures"] = remembered_pictures(plan, remembered.setdefault("pictures", {}), made)
-            self._write_work(f"{folder}/works/{remembered['work']}", part, remembered)
+            place = f"{folder}/works/{remembered['work']}"
+            self._write_work(place, part, remembered)
+            sent = {copy.digest: _shown(entry.item, copy.source) for copy in plan.copies}
+            entry.problems += in_other_works(place, remembered["pictures"], sent, earlier, self.root)
         known["name"] = entry.name
         self._left_over(folder)
         return True
@@ -312,6 +317,11 @@ class _PackageWriter(Struct):
                 entry.problems.append(problem("inbox-picture", Mark(text.source.path), file=file))
         if not main:
             self._save(new.source)
+            if part.draft and (part is self.package.person or not entry.is_new):
+                values = {"title": new.name or part.pictures[0].name, "item": entry.item.shown, "name": entry.name}
+                lines = new.source.text.split("\n")
+                line = next((at for at, each in enumerate(lines, 1) if each.startswith("draft:")), 0)
+                entry.problems.append(problem("inbox-draft", Mark(new.source.path, line), hint=part.draft, **values))
         elif not self._update(f"{folder}/{main}", new, known):
             return False
         earlier = known["fields"] if self.package.creative else {}  # a letter does not take back what a form said

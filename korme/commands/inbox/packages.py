@@ -16,6 +16,8 @@ from korme.read.pictures import ENDINGS
 from korme.site.urls import is_slug, slugify
 
 _TEXTS = ("md", "yaml")
+NOT_AGREED, LEFT_OVER, NEW_PERSON = "agree", "left", "person"
+"""Why an import makes something a draft: nobody agrees yet; it lay beside pictures of other works; a letter has it all."""
 _TEXT_STEM = re.compile(r"index(?:\.[\w-]{1,35})?")
 """An entry's text, or a translation into what may be a language."""
 
@@ -28,6 +30,8 @@ class EntryPart(Struct, frozen=True):
     texts: Mapping[str, FoundFile]
     """By name: 'index.md', 'index.ru.md'."""
     pictures: tuple[FoundFile, ...] = ()
+    draft: str = ""
+    """Why the import makes it a draft: a variant of the hint of `inbox-draft`; '' for what its sender wrote as a draft."""
 
     @property
     def main(self) -> FoundFile | None:

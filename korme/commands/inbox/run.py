@@ -13,10 +13,12 @@ from msgspec.structs import replace
 
 from korme.build import plan
 from korme.commands.fix.apply import own_folder
+from korme.commands.importer.memory_file import ImportMemory, read_memory
 from korme.commands.importer.people_memory import CONTACTS, read_contacts, write_contacts
 from korme.commands.importer.writing import write_files
 from korme.commands.inbox.archives import ArchiveBounds
 from korme.commands.inbox.beginning import SECTION, InboxResult, InboxRun, begin, loose_reader
+from korme.commands.inbox.known_pictures import is_about, known_pictures
 from korme.commands.inbox.package_import import StagedEntry
 from korme.commands.inbox.packages import EntryPackage, packages_in
 from korme.commands.inbox.received import DONE, INBOX, LETTERS, InboxItem, ReceivedItem, items_in, receive
@@ -60,8 +62,10 @@ def import_inbox(options: Options, language: str, *, dry_run: bool = False) -> I
         _keep_private(inbox)
     with alone(inbox), _private_folder(options.root) as private:
         items, problems = items_in(inbox)
+        before = _digests(read_memory(options.root))
         tables, news = import_tables(options, items, inbox, dry_run=dry_run)
         run = begin(options, language, inbox, private)
+        run.fresh = _digests(run.memory) - before
         run.result.problems += problems
         run.result.news += news
         if not items:
@@ -74,6 +78,11 @@ def import_inbox(options: Options, language: str, *, dry_run: bool = False) -> I
             write_letters(run)
             _move_done(run)
     return run.result
+
+
+def _digests(memory: ImportMemory) -> set[str]:
+    """Return the digests of people's pictures that imports have brought."""
+    return set(known_pictures((known for people in memory.people.values() for known in people.values()), {}))
 
 
 @contextmanager
@@ -163,7 +172,8 @@ def _refuse_errors(run: InboxRun) -> None:
         ordered = dict(sorted(places.items(), key=lambda pair: -len(pair[0])))
         for outcome in run.result.outcomes:
             if slug in outcome.slugs:
-                outcome.problems += [in_items(each, ordered) for each in errors]
+                kept = [each for each in outcome.problems if each.code != "inbox-draft" or not is_about(each, slug)]
+                outcome.problems = [*kept, *(in_items(each, ordered) for each in errors)]
                 outcome.is_refused = True
                 outcome.refused_slugs.append(slug)
 
