@@ -13,6 +13,7 @@ from workbooks import xlsx
 
 from korme.commands.importer.import_file import FileChoices, import_file
 from korme.commands.importer.news import News
+from korme.commands.importer.person_cells import links_of, unique_links
 from korme.commands.importer.person_columns import person_heading
 from korme.core.problems import Problem, SiteError, UsageError
 
@@ -668,8 +669,45 @@ def test_every_cell_that_is_not_used_is_reported(site: Callable[..., SiteBox]) -
         ("Imagem da obra", "files"), ("Descrição da obra", "description"), ("Nome da obra", "title"), ("Bild der Arbeit", "files"),
         ("Beschreibung deiner Arbeit *", "description"), ("Dimensioni dell'opera", "dimensions"), ("Photo de l'œuvre", "files"),
         ("Описание работы", "description"), ("Image of the work", "files"), ("Sítio web", "links"),
-        ("Autor da obra", ""), ("Опыт работы", ""),
+        ("Titre de l’œuvre 1", "title"), ("Photo de l’œuvre 2", "files"), ("Technique et matériaux", "medium"), ("Technik / Material 2", "medium"),
+        ("Téléphone portable", "phone"), ("Autor da obra", ""), ("Опыт работы", ""), ("Titre et année", ""),
     ],
 )  # fmt: skip
 def test_a_heading_may_say_that_it_is_of_the_work(heading: str, field: str) -> None:
     assert person_heading(heading, {}, ("pt", "en")).field == field
+
+
+def test_headings_that_repeat_belong_to_one_work_after_the_other(box: SiteBox) -> None:
+    """A merged cell 'Werk 1' above the columns says nothing; a heading that stands there once belongs to the person."""
+    run(
+        box,
+        "Anmeldung;;;;;;;\n;;Werk 1;;;Werk 2;;\nName;Disziplin;Titel;Jahr;Datei;Titel;Jahr;Datei\n"
+        "Anna Ek;Foto;Eins;2024;a.jpg;Zwei;2025;b.jpg\nJan Ok;Foto;Drei;2020;c.jpg;;;\n",
+        pictures=folder(box, "a.jpg", "b.jpg", "c.jpg"),
+        kind="people",
+    )
+
+    works = {work.slug: (work.year, len(work.pictures)) for work in box.planned().site.works.values()}
+    assert {slug: (str(year), count) for slug, (year, count) in works.items()} == {
+        "eins": ("2024", 1),
+        "zwei": ("2025", 1),
+        "drei": ("2020", 1),
+    }
+
+
+@pytest.mark.parametrize(
+    ("cell", "links"),
+    [
+        ("@anna.m", {"instagram": "https://instagram.com/anna.m"}),
+        ("anna.example.org", {"website": "https://anna.example.org"}),
+        ("www.a.example.org / insta : anna_m", {"website": "https://www.a.example.org", "instagram": "https://instagram.com/anna_m"}),
+    ],
+)  # fmt: skip
+def test_an_account_below_website_or_a_network(cell: str, links: dict[str, str]) -> None:
+    """Only what begins with '@' is an account for certain; two networks in a heading decide nothing."""
+    found = unique_links(links_of(cell, "", "Site web ou Instagram").links)
+
+    assert {
+        label: address.replace("//www.instagram", "//instagram").rstrip("/") for label, address in found.items()
+    } == links
+    assert not links_of("@anna.m", "", "Instagram ou Facebook").links

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from korme.commands.importer.column_names import comparable
-from korme.commands.importer.person_columns import network_label
+from korme.commands.importer.person_columns import network_in, network_label
 from korme.commands.importer.sessions import has_html, line, markdown, tidy
 from korme.fields.networks import account_address, is_host, network_of
 from korme.fields.scalars import is_safe_link
@@ -57,22 +57,24 @@ class CellLinks(Struct, frozen=True):
     """Parts that are no address for certain."""
 
 
-def links_of(cell: str, label: str) -> CellLinks:
+def links_of(cell: str, label: str, heading: str = "") -> CellLinks:
     """Return the links in a cell, with whole addresses: `@name` below 'Instagram', `example.org` below 'Website'.
 
     Args:
         label: of the network that the heading names; '' for none.
+        heading: may name a network beside other links, which then has the accounts: '@name' below 'Website or Instagram'.
     """
+    network = "" if label else network_in(heading)
     found: list[tuple[str, str]] = []
     unused: list[str] = []
-    text = re.sub(r"(\w+):\s+(?=\S)", r"\1:", tidy(cell))
+    text = re.sub(r"(\w+)[ \u00a0\u202f]?:\s+(?=\S)", r"\1:", tidy(cell))
     for part in re.split(r"[\s;,|]+(?!$)", text):
         bare = part.strip(" <>()[],;\"'")
         if not bare or is_nothing(bare):
             continue
         named = re.fullmatch(r"(\w+):(?!//)@?([\w.-]+)", bare)
         own = network_label(named[1].casefold()) if named else ""
-        link = _link(named[2] if named and own else bare, own or label)
+        link = _link(named[2] if named and own else bare, own or label or (network if bare.startswith("@") else ""))
         if link:
             found.append(link)
         elif not network_label(bare.rstrip(":").casefold()):

@@ -70,10 +70,10 @@ HEADINGS = {
     "fr": {
         "name": "nom complet|nom et prénom|prénom et nom|artiste|nom de l artiste|nom d artiste|créateur|créatrice|participant|participante", "first_name": "prénom", "last_name": "nom|nom de famille",
         "discipline": "discipline|disciplines|domaine|catégorie|pratique", "biography": "biographie|courte biographie|biographie courte|bio|à propos|présentation|parcours", "links": "site|site web|site internet|lien|liens|réseaux sociaux",
-        "email": "e mail|email|courriel|adresse e mail|adresse mail|mail|contact", "public_email": "e mail public|courriel public", "phone": "téléphone|tél|portable|mobile", "private": "adresse|date de naissance|code postal|commentaires|remarques",
+        "email": "e mail|email|courriel|adresse e mail|adresse mail|mail|contact", "public_email": "e mail public|courriel public", "phone": "téléphone|tél|portable|mobile|téléphone portable|téléphone mobile|numéro de téléphone|n de téléphone", "private": "adresse|date de naissance|code postal|commentaires|remarques",
         "city": "ville|lieu|lieu de résidence", "consent": "consentement|accord|autorisation|consentement à la publication|autorisation de publication|j accepte", "language": "langue", "files": "fichiers|fichier|noms des fichiers|nom du fichier|images|image|photos",
         "portrait": "portrait|photo de profil|photo portrait", "works": "œuvres|œuvre|oeuvres|oeuvre|travaux|liste des œuvres|liste des oeuvres", "timestamp": "horodateur|date d envoi", "title": "titre|titre de l œuvre|titre de l oeuvre",
-        "year": "année|date de création|année de création", "medium": "technique|médium", "materials": "matériaux|matériau|matière", "dimensions": "dimensions|format|taille", "price": "prix", "alt": "description de l image|texte alternatif",
+        "year": "année|date de création|année de création", "medium": "technique|médium", "materials": "matériaux|matériau|matière", "dimensions": "dimensions|format|taille", "price": "prix", "alt": "description de l image|description des images|texte alternatif",
         "description": "description|texte", "collaborators": "en collaboration avec|avec", "country": "pays",
         "film": "film|vidéo|lien vidéo|lien de la vidéo|lien vers la vidéo|audio",
     },
@@ -116,7 +116,7 @@ HEADINGS = {
         "name": "ad soyad|adı soyadı|ad ve soyad|isim|sanatçı|sanatçı adı|katılımcı|isim soyisim|adınız soyadınız", "first_name": "ad|adı", "last_name": "soyad|soyadı|soyisim", "discipline": "disiplin|dal|alan|kategori|sanat dalı",
         "biography": "biyografi|kısa biyografi|özgeçmiş|kısa özgeçmiş|hakkında|hakkınızda", "links": "web sitesi|internet sitesi|site|bağlantı|bağlantılar|sosyal medya", "email": "e posta|eposta|e posta adresi|iletişim|mail", "public_email": "herkese açık e posta",
         "phone": "telefon|telefon numarası|cep telefonu", "private": "adres|doğum tarihi|posta kodu|notlar|açıklamalar|tc kimlik no", "city": "şehir|il|yaşadığı şehir", "consent": "onay|izin|rıza|yayın izni|kabul ediyorum|açık rıza", "language": "dil",
-        "files": "dosyalar|dosya|dosya adları|dosya adı|görseller|görsel|resimler|fotoğraflar", "portrait": "portre|profil fotoğrafı", "works": "eserler|eser|işler|eser bilgileri|eser listesi", "timestamp": "zaman damgası|gönderim tarihi",
+        "files": "eser fotoğrafı|eser fotoğrafları|eser görseli|eser görselleri|dosyalar|dosya|dosya adları|dosya adı|görseller|görsel|resimler|fotoğraflar", "portrait": "portre|profil fotoğrafı", "works": "eserler|eser|işler|eser bilgileri|eser listesi", "timestamp": "zaman damgası|gönderim tarihi",
         "title": "başlık|eser adı|eserin adı", "year": "yıl|yapım yılı", "medium": "teknik", "materials": "malzeme|malzemeler", "dimensions": "boyut|boyutlar|ölçü|ölçüler|ebat", "price": "fiyat", "alt": "görsel açıklaması", "description": "açıklama|metin",
         "collaborators": "birlikte", "country": "ülke",
     },
@@ -188,6 +188,7 @@ _CONSENT = re.compile(
     r"|^(?:autorización|autorització|autorização|autorizzazione|autorisation|onay|kabul|riza) "
 )
 """What questions for consent have in them, wherever it stands: 'Doy mi consentimiento para la publicación'."""
+_AND = re.compile(r" (?:and|et|und|и|және|y|e|i|ve|та|&) ")
 _LONGEST = 1000
 """Characters of the longest heading; questions of forms may be long, texts are longer."""
 _REMARK = re.compile(r"[(\[（].*?[)\]）]|[:?*].*$", re.DOTALL)
@@ -270,6 +271,10 @@ def _of_work(heading: str, text: str, languages: tuple[str, ...]) -> PersonHeadi
 def _of_alternatives(text: str, languages: tuple[str, ...]) -> PersonHeading | None:
     """Return the column of a heading whose parts all name one field, or technique and materials."""
     found = [person_heading(part, {}, languages) for part in alternatives(_REMARK.sub(" ", text))]
+    if not found and len(parts := _AND.split(comparable(_REMARK.sub(" ", text)))) == 2:
+        found = [person_heading(part, {}, languages) for part in parts]
+        if {each.field for each in found} != {"medium", "materials"}:
+            return None
     fields = {each.field for each in found}
     if fields == {"medium", "materials"}:
         fields = {"medium"}
@@ -313,7 +318,11 @@ def _numbered(words: list[str], text: str, number: int, languages: tuple[str, ..
     bare = [word for word in words if word not in _WORK_WORDS]
     if not bare:
         return PersonHeading("works", text, number=number) if words else None
-    found = _known(bare, text, languages)
+    found = (
+        _known(words, text, languages) or _known(bare, text, languages) or _of_work(" ".join(words), text, languages)
+    )
+    if found is None or found.number:
+        found = _of_alternatives(re.sub(rf"\b{number}\b", " ", text), languages)
     if found is None or found.number:
         return None
     field = {"biography": "description", "portrait": "files"}.get(found.field, found.field)
@@ -327,6 +336,12 @@ def _network(words: list[str]) -> str:
     found = {network_label(word) for word in words if network_label(word)}
     rest = [word for word in words if not network_label(word)]
     return found.pop() if len(found) == 1 and all(word in _ACCOUNT for word in rest) else ""
+
+
+def network_in(heading: str) -> str:
+    """Return the label of the only network that a heading names beside other links: 'Site web ou Instagram'."""
+    found = {network_label(word) for word in comparable(heading).split()} - {""}
+    return found.pop() if len(found) == 1 else ""
 
 
 def network_label(word: str) -> str:

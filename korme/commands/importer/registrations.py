@@ -208,7 +208,7 @@ class RegistrationReader(Struct, frozen=True):
         pairs: list[tuple[str, str]] = []
         for key, cell in cells.get(("links", 0), {}).items():
             label, _, heading = key.partition("\0")
-            read = links_of(cell, label)
+            read = links_of(cell, label, heading)
             pairs += read.links
             problems += [_unused(mark, heading, part) for part in read.unused]
         return {"links": unique_links(pairs)} if pairs else {}

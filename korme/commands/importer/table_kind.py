@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from korme.commands.importer.column_names import column, comparable
-from korme.commands.importer.person_columns import PersonHeading, person_heading
+from korme.commands.importer.person_columns import WORK_FIELDS, PersonHeading, person_heading
 from korme.commands.importer.tables import HEADER_WITHIN, Rows
 from korme.commands.translations.sheet import is_sheet
 
@@ -47,10 +47,26 @@ def people_header(rows: Rows, kind: str, own: OwnColumns, languages: tuple[str, 
         if len(row) > 2000:
             row = row[:2000]
         headings = resolved([person_heading(text, own.of(kind), languages) for text in row])
-        shape = TableShape(index, tuple(headings))
+        shape = TableShape(index, tuple(_of_several_works(headings)))
         if _fits(kind, headings) and (best is None or _known(shape) > _known(best)):
             best = shape
     return best
+
+
+def _of_several_works(headings: Sequence[PersonHeading]) -> list[PersonHeading]:
+    """Return headings with the numbers of works, if the title and other fields of works stand there once for each work.
+
+    Forms and sheets with a merged cell 'Work 1' above the columns repeat the same headings.
+    """
+    places: dict[tuple[str, str], list[int]] = {}
+    for at, heading in enumerate(headings):
+        if heading.field in WORK_FIELDS and not heading.number:
+            places.setdefault((heading.field, comparable(heading.text)), []).append(at)
+    most = max((len(found) for (field, _), found in places.items() if field == "title"), default=0)
+    numbers = {
+        at: number for found in places.values() if len(found) == most > 1 for number, at in enumerate(found, start=1)
+    }
+    return [replace(heading, number=numbers.get(at, heading.number)) for at, heading in enumerate(headings)]
 
 
 def resolved(headings: Sequence[PersonHeading]) -> list[PersonHeading]:
