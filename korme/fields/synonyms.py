@@ -67,14 +67,14 @@ _GROUPS = {
 """A group of fields as it is written, and the names that people write beside it instead."""
 _CHOICES = {
     "for_sale": "продаётся, в продаже, на продажу, выставлено на продажу, сатылады, сатуда, сатылымда, on sale, available"
-    ", verkäuflich, zu verkaufen, im Verkauf, erhältlich, à vendre, en vente, disponible, en venta, a la venta, se vende"
+    ", verkäuflich, zu verkaufen, im Verkauf, erhältlich, à vendre, en vente, disponible, disponible à la vente, en venta, a la venta, se vende"
     ", à venda, para venda, disponível, in vendita, disponibile, satılık, satışta, na sprzedaż, продається, у продажу",
     "sold": "продано, продан, продана, сатылды, сатылған, sold out, verkauft, vendu, vendue, vendido, vendida, venduto"
-    ", venduta, satıldı, sprzedane, sprzedany, sprzedana, продане",
+    ", venduta, satıldı, satılmıştır, sprzedane, sprzedany, sprzedana, продане",
     "not_for_sale": "не продаётся, не для продажи, не на продажу, сатылмайды, сатуға емес, not on sale, nfs, unverkäuflich"
-    ", nicht verkäuflich, nicht zu verkaufen, pas à vendre, n'est pas à vendre, pas en vente, hors vente, no en venta"
+    ", nicht verkäuflich, nicht zu verkaufen, pas à vendre, n'est pas à vendre, pas en vente, hors vente, non à vendre, pas à la vente, non disponible à la vente, hors commerce, collection particulière, no en venta"
     ", no está en venta, no está a la venta, no se vende, não está à venda, não é para venda, não se vende, non in vendita"
-    ", non è in vendita, satılık değil, satışta değil, nie na sprzedaż, не продається, не на продаж",
+    ", non è in vendita, satılık değil, satışta değil, satılmaz, nie na sprzedaż, не продається, не на продаж",
     "scheduled": "запланировано, состоится, жоспарланған, өтеді, болады, geplant, findet statt, prévu, programmé, previsto"
     ", programado, confirmado, planlandı",
     "moved": "перенесено, перенесён, перенесена, переносится, ауыстырылды, көшірілді, rescheduled, verschoben, verlegt"

@@ -8,7 +8,9 @@ import pytest
 from site_box import SITE_YAML, SiteBox
 
 from korme.commands.importer.import_file import FileChoices, import_file
+from korme.commands.importer.row_fields import RowReader
 from korme.commands.importer.table_kind import OwnColumns, evidence
+from korme.commands.importer.work_text import sale_of
 from korme.core.problems import Problem
 from korme.kinds import Event
 
@@ -202,3 +204,35 @@ def test_the_column_of_artists_alone_makes_no_programme() -> None:
     rows = [(1, ["Título", "Artista", "Data", "Técnica"]), (2, ["Maré", "Jan", "2025", "Óleo"])]
 
     assert evidence(rows, OwnColumns(), ("pt", "en")) == {"people": 1, "programme": 2, "works": 2}
+
+
+@pytest.mark.parametrize(
+    ("cell", "spoken"),
+    [
+        ("français avec traduction en turc", ("fr", "tr")),
+        ("Français, en", ("fr", "en")),
+        ("fr/en", ("fr", "en")),
+        ("en, turc", ("en", "tr")),
+    ],
+)
+def test_in_a_language_is_not_in_english(cell: str, spoken: tuple[str, ...]) -> None:
+    """'en' before the name of a language is a word of French, Spanish and Portuguese."""
+    fields, _ = RowReader(("fr", "tr"), frozenset()).read({"title": {"": "X"}, "spoken": {"": cell}})
+
+    assert tuple(fields["spoken"]) == spoken
+
+
+@pytest.mark.parametrize(
+    ("cell", "sale"),
+    [
+        ("890€ TTC", {"status": "for_sale", "price": "890", "currency": "EUR"}),
+        ("1 250,00 € (TTC)", {"status": "for_sale", "price": "1250", "currency": "EUR"}),
+        ("non à vendre", {"status": "not_for_sale"}),
+        ("À débattre", {"status": "for_sale"}),
+        ("SATILDI", {"status": "sold"}),
+        ("prix libre", {}),
+        ("25 € l'une, 40 € les deux", {}),
+    ],
+)
+def test_prices_of_works_as_written_in_french_and_turkish(cell: str, sale: dict[str, str]) -> None:
+    assert sale_of(cell) == sale

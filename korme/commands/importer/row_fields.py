@@ -31,7 +31,11 @@ _DASHES = re.compile(r"[\s\-–—_.]+")
 _SPACES = re.compile(r"[^\S\n]+")
 _MOST_PEOPLE = 100_000
 """The largest number of people that an event may hold."""
-_NO_LANGUAGE = frozenset("и and und et e y ve или or oder на in auf тілінде язык языке тілі language".split())
+_NO_LANGUAGE = frozenset(
+    "и and und et e y ve avec с mit with con com ile или or oder на in auf тілінде язык языке тілі language".split()
+)
+_IN_A_LANGUAGE = re.compile(r"(?<!\S)en(?= [^\W\d_]{3,})")
+"""A preposition of several languages, and the tag of English: 'traduction en turc' has nothing in English."""
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:[/?#]\S*)?", re.IGNORECASE)
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _OTHERS = re.compile(
@@ -107,7 +111,8 @@ class RowReader(Struct, frozen=True):
         names = self._hosts(cell)
         hosts = [_BRACKETED_MAIL.sub("", name) for name in names]
         unused += (("hosts", mail.strip()) for name in names for mail in _BRACKETED_MAIL.findall(name))
-        words = [word for word in re.split(r"[;,/\n\s]+", _cell(cells, "spoken")) if word]
+        told = _IN_A_LANGUAGE.sub(" ", _cell(cells, "spoken"))
+        words = [word for word in re.split(r"[;,/\n\s]+", told) if word]
         spoken = {word: language(word, self.languages) for word in words if comparable(word) not in _NO_LANGUAGE}
         unused += (("hosts", host) for host in hosts if is_placeholder(host))
         unused += (("spoken", word) for word, tag in spoken.items() if not tag)

@@ -32,12 +32,19 @@ _CURRENCIES = {
 }  # fmt: skip
 _UNPRICED = ("sold", "not_for_sale")
 _ON_REQUEST = frozenset(
-    "on request|price on request|upon request|auf anfrage|preis auf anfrage|по запросу|цена по запросу|по договорённости|договорная|сұрау бойынша|келісім бойынша|sur demande|prix sur demande|a consultar|consultar|precio a consultar|su richiesta|prezzo su richiesta|sob consulta|preço sob consulta|a combinar|talep üzerine|na zapytanie|cena na zapytanie|за запитом|ціна за запитом|договірна".split(
+    "on request|price on request|upon request|auf anfrage|preis auf anfrage|по запросу|цена по запросу|по договорённости|договорная|сұрау бойынша|келісім бойынша|sur demande|prix sur demande|nous consulter|me consulter|contacter l artiste|à débattre|prix à débattre|a consultar|consultar|precio a consultar|su richiesta|prezzo su richiesta|sob consulta|preço sob consulta|a combinar|talep üzerine|istek üzerine|fiyat için sorunuz|fiyat sorunuz|bilgi için arayınız|na zapytanie|cena na zapytanie|за запитом|ціна за запитом|договірна".split(
         "|"
     )
 )
 """For sale, at a price that is not said."""
 _AMOUNT = re.compile(r"(\d{1,3}(?:[ .,'’\u00a0\u202f]\d{3})+|\d{1,9})(?:[.,](\d\d|-{1,2}|–))?")
+
+
+_TAXED = re.compile(
+    r"\(?\b(?:TTC|toutes taxes comprises|inkl\.? MwSt\.?|incl\.? VAT|IVA incl\.?|IVA incluid[oa]|KDV dahil|с НДС)\)?",
+    re.IGNORECASE,
+)
+"""What says that a price is that which a visitor pays."""
 
 
 class DescribedWork(Struct, frozen=True):
@@ -143,7 +150,7 @@ def sale_of(cell: str) -> dict[str, str]:
         return {"status": "for_sale"}
     bare = line(cell)
     amounts = _AMOUNT.findall(bare)
-    rest = _AMOUNT.sub(" ", bare).strip(" .,:").casefold().rstrip(".")
+    rest = _TAXED.sub("", _AMOUNT.sub(" ", bare)).strip(" .,:").casefold().rstrip(".")
     currency = _CURRENCIES.get(rest, "")
     if len(amounts) != 1 or not currency:
         return {}
