@@ -89,6 +89,7 @@ WARNINGS = frozenset(
         "import-forgotten",
         "import-host-twice",
         "import-html",
+        "import-letters-lost",
         "import-logo-nameless",
         "import-logo-own",
         "import-logo-several",

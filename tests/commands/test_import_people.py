@@ -711,3 +711,17 @@ def test_an_account_below_website_or_a_network(cell: str, links: dict[str, str])
         label: address.replace("//www.instagram", "//instagram").rstrip("/") for label, address in found.items()
     } == links
     assert not links_of("@anna.m", "", "Instagram ou Facebook").links
+
+
+def test_letters_lost_before_the_import_are_named(box: SiteBox) -> None:
+    """A program that saves Turkish as Windows-1252 writes '?'; a question and an address have one of their own."""
+    harmless = "Name;Disziplin;Website;Biografie\nAnna Ek;Foto;https://a.example.org/?s=1;Wer?Ich? Was?\n"
+    _, before = run(box, harmless, kind="people")
+    _, problems = run(
+        box, "Name;Disziplin\nJan Ok;Foto\n?pek I?IK;Foto\nÇa?lar Y?lmaz;Foto\n", name="b.csv", kind="people"
+    )
+    (lost,) = [each for each in problems if each.code == "import-letters-lost"]
+
+    assert "import-letters-lost" not in codes(before)
+    assert (lost.mark.line, lost.is_error) == (3, False)
+    assert all(word in str(lost.value("found")) for word in ("I?IK", "Ça?lar", "Y?lmaz"))

@@ -236,3 +236,9 @@ def test_in_a_language_is_not_in_english(cell: str, spoken: tuple[str, ...]) -> 
 )
 def test_prices_of_works_as_written_in_french_and_turkish(cell: str, sale: dict[str, str]) -> None:
     assert sale_of(cell) == sale
+
+
+def test_letters_lost_in_a_programme_are_named(box: SiteBox) -> None:
+    _, problems = run(box, "Do 3.12.;10–12;Ça?r? atölyesi;Haus;;dt.;frei;12\n")
+
+    assert [str(each.value("found")) for each in problems if each.code == "import-letters-lost"] == ["“Ça?r?”"]

@@ -16,6 +16,7 @@ from korme.commands.importer.import_settings import (
     read_import_settings,
     with_decisions,
 )
+from korme.commands.importer.lost_letters import lost_letters
 from korme.commands.importer.news import News
 from korme.commands.importer.partners import import_partners
 from korme.commands.importer.people import PeopleChoices, import_people
@@ -120,7 +121,7 @@ def import_file(
     news, problems, decisions = _people(options, found, kind, config, choices, dry_run=dry_run)
     if not dry_run:
         news += _save(options.root, found, decisions)
-    return [*_assumed(file.name, notes), *news], problems
+    return [*_assumed(file.name, notes), *news], [*lost_letters(found.rows, file.name), *problems]
 
 
 def _table(

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from korme.commands.importer.column_names import comparable
 from korme.commands.importer.frab import ScheduleSite, from_json, from_xml
+from korme.commands.importer.lost_letters import lost_letters
 from korme.commands.importer.refused import refusal
 from korme.commands.importer.sessions import ImportedProgramme
 from korme.commands.importer.table_file import read_file, table_rows, text_of
@@ -71,6 +72,7 @@ def read_programme(
             rows = with_own_columns(found, own)
             source = choices.source or _table_name(file, choices.sheet)
             programme, problems = from_rows(rows, name, _table_site(config, entries), source)
+            problems = [*lost_letters(found, name), *problems]
         return replace(programme, notes=notes), problems
     except ModuleNotFoundError as error:
         if error.name != "markdownify":
