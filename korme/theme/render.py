@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache, partial
 from types import CodeType
@@ -29,6 +28,7 @@ from korme.core.template_faults import TemplateFault, refused, unknown
 from korme.i18n.languages import by_rules, number, plural_form
 from korme.i18n.tags import direction_within
 from korme.theme.blocks import without_blocks
+from korme.theme.bound_signs import with_bound_signs
 from korme.theme.data_at_hand import DataAtHand
 from korme.theme.faults import NamedUndefined
 from korme.theme.filters import add_filters
@@ -202,34 +202,6 @@ class Renderer:
         if language not in self._environments:
             self._environments[language] = environment(self.theme, language, compiled=self.compiled)
         return self._environments[language]
-
-
-_DASH_AT_LINE = re.compile(r"\n(?<=[\w.,;:!?)»”]\n)— ")
-_BEFORE_SIGN = re.compile(
-    r"<(?P<kept>style|script|pre|code|textarea)\b.*?</(?P=kept)>|\bstyle=\"[^\"]*\""
-    r"|(?<=[\w.,;:!?)»”%…]) (?=[:;!?]+(?:[\s<»”]|$))|(?<=\d) (?=[€%₺₽₸£$])|(?<=[Nn]°) (?=\d)",
-    re.DOTALL,
-)
-"""The spaces, and what is not for people to read."""
-_SIGNS = (" :", " ;", " !", " ?", " €", " %", " ₺", " ₽", " ₸", " £", " $", "° ")
-
-
-def with_bound_signs(page: str) -> str:
-    """Bind signs to the words that they belong to, so that no line of a page starts with a dash, or ends in '«'.
-
-    People type plain spaces around the signs of French, and before '€'; only French has spaces inside guillemets and
-    before colons, so what language a text is in makes no difference.
-    """
-    if "—" in page:
-        page = page.replace(" — ", "\u00a0— ")
-        page = _DASH_AT_LINE.sub("\u00a0— ", page) if "\n— " in page else page
-    if "«" in page:
-        page = page.replace("« ", "«\u00a0").replace(" »", "\u00a0»")
-    return (
-        _BEFORE_SIGN.sub(lambda match: "\u00a0" if match[0] == " " else match[0], page)
-        if any(sign in page for sign in _SIGNS)
-        else page
-    )
 
 
 def environment(theme: Theme, language: str, *, compiled: BytecodeCache | None = None) -> PageEnvironment:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from korme.core.model import Phrase
 from korme.core.problems import Mark, Problem
 from korme.theme.folders import ThemeFile
-from korme.theme.render import Renderer, with_bound_signs
+from korme.theme.render import Renderer
 from korme.theme.theme import Theme
 
 STRINGS = {
@@ -208,28 +208,3 @@ def test_templates_have_no_access_to_side_effects() -> None:
     source = theme(page="{{ lipsum() }}")
 
     assert failed(source).value("found") == "lipsum"
-
-
-@pytest.mark.parametrize(
-    ("written", "bound"),
-    [
-        ("<p>Ертіс — өзен</p>", "<p>Ертіс\u00a0— өзен</p>"),
-        ("<p>по имени,\n— и</p>", "<p>по имени,\u00a0— и</p>"),
-        ("<li>\n— first\n— second", "<li>\n— first\u00a0— second"),
-        ("well-known 3–5 a—b", "well-known 3–5 a—b"),
-        ("<h1>Table « Faire ensemble »</h1>", "<h1>Table «\u00a0Faire ensemble\u00a0»</h1>"),
-        (
-            "<b>Çini : initiation</b> Où ? Ici ; « là » !",
-            "<b>Çini\u00a0: initiation</b> Où\u00a0? Ici\u00a0; «\u00a0là\u00a0»\u00a0!",
-        ),
-        ("<dd>15 €</dd> Vase n° 1, 20 %", "<dd>15\u00a0€</dd> Vase n°\u00a01, 20\u00a0%"),
-        ("a :hover b ?x=1 :) <!-- a -->", "a :hover b ?x=1 :) <!-- a -->"),
-        (
-            '<style>a { b : c }</style><i style="b : c"><code>a ? b : c</code>',
-            '<style>a { b : c }</style><i style="b : c"><code>a ? b : c</code>',
-        ),
-    ],
-)
-def test_signs_stay_with_their_words(written: str, bound: str) -> None:
-    """A dash, the signs of French and a currency stick to the word before, wherever the browser breaks the line."""
-    assert with_bound_signs(written) == bound

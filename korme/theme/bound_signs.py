@@ -1,0 +1,50 @@
+"""Signs that stay on the line of the word that they belong to: dashes, the signs of French, currencies.
+
+People type plain spaces there. Only French has spaces inside guillemets and before colons, so what language a text is
+in makes no difference.
+"""
+
+from __future__ import annotations
+
+import re
+
+_DASH_AT_LINE = re.compile(r"\n(?<=[\w.,;:!?)»”]\n)— ")
+_NUMBER = re.compile(r"([Nn]°) (?=\d)")
+_SPACE = re.compile(r" (?=[:;!?%€₺₽₸£$])")  # it begins with a plain space, which makes the search fast
+_BEFORE = re.compile(r"[\w.,;:!?)»”%…>]")
+_SIGN = re.compile(r"[:;!?]+(?:[\s<»”]|$)")
+_NOT_READ = re.compile(r"<(style|script|pre|code|textarea)\b.*?</\1>", re.DOTALL)
+"""What is not for people to read, or is read as it is written."""
+
+
+def with_bound_signs(page: str) -> str:
+    """Return HTML in which no line starts with a dash or a sign, or ends in '«'."""
+    if "—" in page:
+        page = page.replace(" — ", "\u00a0— ")
+        page = _DASH_AT_LINE.sub("\u00a0— ", page) if "\n— " in page else page
+    if "«" in page:
+        page = page.replace("« ", "«\u00a0").replace(" »", "\u00a0»")
+    if "° " in page:
+        page = _NUMBER.sub("\\1\u00a0", page)
+    found = [match.start() for match in _SPACE.finditer(page) if _is_before_sign(page, match.start())]
+    return _bound(page, found) if found else page
+
+
+def _is_before_sign(page: str, at: int) -> bool:
+    """Return whether a space is between a word and its sign, as in 'Où ?' and '15 €', and not within a tag."""
+    if page[at + 1] in ":;!?":
+        is_one = _BEFORE.match(page, at - 1) and _SIGN.match(page, at + 1)
+    else:
+        is_one = page[at - 1].isdigit()
+    return bool(is_one) and page.rfind("<", 0, at) <= page.rfind(">", 0, at)
+
+
+def _bound(page: str, spaces: list[int]) -> str:
+    """Return HTML with spaces replaced, except in code, scripts and styles."""
+    spans = [match.span() for match in _NOT_READ.finditer(page)]
+    parts, done = [], 0
+    for at in spaces:
+        if not any(start < at < end for start, end in spans):
+            parts += [page[done:at], "\u00a0"]
+            done = at + 1
+    return "".join([*parts, page[done:]])
