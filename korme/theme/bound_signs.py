@@ -33,10 +33,10 @@ def with_bound_signs(page: str) -> str:
 def _is_before_sign(page: str, at: int) -> bool:
     """Return whether a space is between a word and its sign, as in 'Où ?' and '15 €', and not within a tag."""
     if page[at + 1] in ":;!?":
-        is_one = _BEFORE.match(page, at - 1) and _SIGN.match(page, at + 1)
+        is_one = bool(_BEFORE.match(page, at - 1) and _SIGN.match(page, at + 1))
     else:
         is_one = page[at - 1].isdigit()
-    return bool(is_one) and page.rfind("<", 0, at) <= page.rfind(">", 0, at)
+    return is_one and page.rfind("<", 0, at) <= page.rfind(">", 0, at)
 
 
 def _bound(page: str, spaces: list[int]) -> str:
