@@ -8,7 +8,7 @@ from typing import Any
 from korme.core.model import Phrase
 from korme.i18n.messages import load_texts
 
-SPOKEN = ("en", "ru", "kk", "de", "es")
+SPOKEN = ("en", "ru", "kk", "de", "es", "fr", "pt", "tr")
 """Languages of the words; readers of others get the first, marked."""
 
 

@@ -83,6 +83,7 @@ def texts(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
     [
         ("de-CH", Phrase("Mitmachen")),
         ("pt-BR", Phrase("Participe")),
+        ("it", Phrase("Partecipa")),
         ("zh-Hans", Phrase("参与")),
         ("uz-Cyrl", Phrase("Take part", "en")),
         ("fi", Phrase("Take part", "en")),
@@ -114,7 +115,8 @@ def test_the_words_are_whole_in_each_language(language: str) -> None:
         ("ru-KZ", ("Принять участие", "")),
         ("kk-Latn", ("Take part", "en")),
         ("de-AT", ("Mitmachen", "")),
-        ("fr", ("Take part", "en")),
+        ("fr-CA", ("Participer", "")),
+        ("it", ("Take part", "en")),
     ],
 )
 def test_other_languages_read_english_marked_as_such(language: str, expected: tuple[str, str]) -> None:
