@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from email.message import EmailMessage
@@ -14,7 +16,10 @@ from site_box import SITE_YAML, SiteBox
 from small_archives import entry_files, packed, photograph
 
 from korme.commands.inbox.mails import read_document
+from korme.commands.inbox.received import InboxItem
 from korme.commands.inbox.senders import Sender, SenderFinder
+from korme.commands.inbox.state import ItemOutcome, write_sheet
+from korme.core.problems import Mark, problem
 
 Sites = Callable[..., SiteBox]
 ANNA = {"creatives/anna/index.md": "---\nname: Anna Müller\ndiscipline: photography\nconsent: yes\n---\nWords.\n"}
@@ -260,3 +265,30 @@ def test_a_text_that_cannot_be_read_is_named(site: Sites) -> None:
 
     unused = {each.mark.path for each in found.problems if each.code == "inbox-file"}
     assert unused == {"inbox/Anna Müller/text.txt", "inbox/Bilder/text.txt"}
+
+
+def test_the_sheet_names_each_sender_once_and_no_code(site: Callable[..., SiteBox]) -> None:
+    """Points without a word of their own are counted together, and say where to read about them."""
+    box = site(ANNA)
+    files = packed({"Kilim/kilim.jpg": photograph(), "Kilim/text.txt": b"Kilim, 2025, wool, 900 euros\n"})
+    sent = mail("Hello,\nhere is my kilim.\n", ("kilim.zip", files), sender="Bela Ek <bela@example.org>")
+    inbox_of(box, {"bela.eml": sent, "who/a.jpg": photograph(1)})
+    run(box)
+    rows = list(csv.reader((box.root / "inbox/letters/people.csv").read_text("utf-8-sig").splitlines()))
+    (row,) = [row for row in rows if row[0].startswith("Bela")]
+
+    assert row[0] == "Bela Ek"
+    assert "a letter to read (1)" in row[6]
+    assert not [cell for row in rows[1:] for cell in [row[6]] if re.search(r"\b(?:inbox|import)-", cell)]
+
+
+def test_points_without_a_word_of_their_own_are_counted_together(tmp_path: Path) -> None:
+    found = [problem("import-quote", Mark("a.csv")), problem("same-name", Mark("b")), problem("inbox-who", Mark("c"))]
+    outcome = ItemOutcome(InboxItem(tmp_path / "who", "inbox/who"), found, names=["Bela", "Bela"], is_refused=True)
+    write_sheet(tmp_path, [], [outcome], {}, {}, "en")
+    (_, row) = csv.reader((tmp_path / "inbox/letters/people.csv").read_text("utf-8-sig").splitlines())
+
+    assert (row[0], sorted(row[6].split("; "))) == (
+        "Bela",
+        ["other points, see what the import said (2)", "whose it is (1)"],
+    )

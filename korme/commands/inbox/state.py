@@ -177,7 +177,7 @@ def write_sheet(
     known = {person.slug for person in states}
     for each in outcomes:
         if each.is_refused and not known & set(each.slugs):
-            name = ", ".join(each.names) or "–"
+            name = ", ".join(dict.fromkeys(each.names)) or "–"
             missing = _missing(topics_of(each.problems, for_organizers=True), words)
             letter = letters.get(each.item.shown, "")
             rows.append(
@@ -195,7 +195,14 @@ def write_sheet(
 
 
 def _missing(topics: Sequence[Topic], words: Mapping[str, Any]) -> str:
-    return "; ".join(f"{words['topics'].get(topic.key, topic.key)} ({topic.count})" for topic in topics)
+    """Return the open points, each with their number; those without a name of their own are counted together."""
+    counts: dict[str, int] = {}
+    for topic in topics:
+        name = words["topics"].get(topic.key, "")
+        counts[name] = counts.get(name, 0) + topic.count
+    others = counts.pop("", 0)
+    named = counts | ({words["topics"]["other"]: others} if others else {})
+    return "; ".join(f"{name} ({count})" for name, count in named.items())
 
 
 def _harmless(cell: str) -> str:
