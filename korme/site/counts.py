@@ -14,7 +14,7 @@ from korme.core.model import Text
 from korme.kinds import VENUE, Creative, Entry, Event, Work
 from korme.kinds.edition import COUNTED, Figure
 from korme.site.codes import name_of
-from korme.site.event_times import is_dated, is_timed, lasts, night_of, programme_day, zone_of
+from korme.site.event_times import SEVERAL_DAYS, is_dated, is_timed, lasts, night_of, programme_day, zone_of
 from korme.site.figures import Tally
 from korme.site.past_years import PastYear, in_record
 from korme.site.site import Site
@@ -137,13 +137,13 @@ def _sum(entries: Sequence[_Entry], amount: Callable[[_Entry], float | None]) ->
 
 
 def _hours(found: Counted) -> Tally:
-    """Return the hours of events, exhibitions left out: they are open, nobody teaches all day."""
+    """Return the hours of events; exhibitions and fairs of several days are left out: they are open, nobody teaches all day."""
     zone = zone_of(found.site.config)
     events = [event for event in found.events if event.type != "exhibition" and is_timed(event)]
 
     def hours(event: Event) -> float:
         span = lasts(event, zone)
-        return span.total_seconds() / 3600 if span else 0
+        return span.total_seconds() / 3600 if span and span <= SEVERAL_DAYS else 0
 
     return _sum(events, hours)
 

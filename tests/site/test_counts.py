@@ -119,3 +119,11 @@ def test_who_says_nothing_took_part_in_the_only_edition(site: SiteMaker, capsys:
     found = figure(box, capsys)
 
     assert found["all", "", "people"] == found["edition", "2026", "people"] == 2
+
+
+def test_a_fair_of_several_days_has_no_hours(fair: SiteBox, capsys: pytest.CaptureFixture[str]) -> None:
+    """From ten on Monday to seven on Thursday, it is open by day: nobody teaches for 81 hours."""
+    (fair.root / "content/programme/fair.yaml").write_text(EVENT.format("Fair", "other", 2026, "81h"), "utf-8")
+    found = figure(fair, capsys)
+
+    assert found["all", "", "hours"] == 4 and found["all", "", "events"] == 4
