@@ -45,7 +45,7 @@ def test_a_picture_that_was_removed_here_is_not_said_to_be_there(site: Sites) ->
     (found,) = run(box).problems
 
     assert (found.code, found.hint) == ("inbox-known", "gone")
-    assert "already have" not in letters(box)["anna.en.txt"]
+    assert "import" not in letters(box)["anna.en.txt"]
 
 
 def test_a_zip_with_a_picture_of_another_work_is_named(site: Sites) -> None:
@@ -120,3 +120,48 @@ def test_letters_keep_the_spaces_of_french(site: Sites) -> None:
     run(box)
 
     assert "sans description\N{NO-BREAK SPACE}:" in letters(box)["anna.fr.txt"]
+
+
+def test_a_work_that_a_table_brought_is_the_same_work(site: Sites) -> None:
+    """A form and a table may bring the same work; a table of works counts as well as one of people."""
+    box = site(ANNA)
+    table = "Artist;Title;Year;File\nAnna Müller;Work 0;2025;a.jpg\nAnna Müller;Night;2025;n.jpg\n"
+    pictures = {"a.jpg": photograph(0, place=True), "n.jpg": photograph(7)}
+    inbox_of(box, {"works.csv": table.encode(), **{f"Anna Müller/{name}": each for name, each in pictures.items()}})
+    assert codes(run(box)) == []
+    assert sorted(path.name for path in (box.root / "creatives/anna/works").iterdir()) == ["night", "work-0"]
+    inbox_of(box, {"z.zip": packed(entry_files("Anna Müller", "anna"))})
+
+    assert "inbox-known" not in codes(run(box))
+
+
+def test_one_picture_in_two_works_of_one_import_or_of_two_people_is_named(site: Sites) -> None:
+    """Only the organizers learn that somebody else has it."""
+    box = site({**ANNA, **IRINA})
+    inbox_of(box, {"Anna Müller/Kopie.jpg": photograph(1), "Anna Müller/Licht.jpg": photograph(1)})
+    (found,) = run(box).problems
+    assert (found.code, found.hint, found.mark.path) == ("inbox-known", "both", "inbox/Anna Müller/Licht.jpg")
+
+    files = entry_files("Irina Sokolova", "irina")
+    files["irina/works/work-0/a.jpg"] = photograph(1)
+    inbox_of(box, {"irina.zip": packed(files)})
+    (found,) = run(box).problems
+
+    assert (found.hint, found.value("work")) == ("person", "creatives/irina/works/work-0")
+    assert "a.jpg" not in letters(box)["irina.en.txt"]
+
+
+def test_a_table_of_works_follows_people_who_were_renamed(site: Sites) -> None:
+    box = site(ANNA)
+    table = b"Artist;Title;Year;File\nanna;Night;2025;n.jpg\n"
+    inbox_of(box, {"works.csv": table, "Anna Müller/n.jpg": photograph(7)})
+    run(box)
+    (box.root / "creatives/anna").rename(box.root / "creatives/am")
+    main = box.root / "creatives/am/index.md"
+    main.write_text(
+        main.read_text("utf-8").replace("consent: yes", "consent: yes\naliases: [/creatives/anna/]"), "utf-8"
+    )
+    inbox_of(box, {"Anna Müller/n.jpg": photograph(7)})
+    (found,) = run(box).problems
+
+    assert (found.hint, found.value("found")) == ("", "creatives/am/works/night/n.jpg")

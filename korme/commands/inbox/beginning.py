@@ -91,7 +91,10 @@ def begin(options: Options, language: str, inbox: Path, private: Path) -> InboxR
         config,
         site,
         copy.deepcopy(memory.people.get(SECTION, {})),
-        [known for table, people in memory.people.items() if table != SECTION for known in people.values()],
+        [
+            *(known for table, people in memory.people.items() if table != SECTION for known in people.values()),
+            *(known for people in memory.works.values() for known in people.values()),
+        ],
         _slugs_by_name(people, whole_name),
         set(names["creative"]),
         _former_works([each.entry for each in read if isinstance(each.entry, Work)]),
@@ -113,7 +116,9 @@ def begin(options: Options, language: str, inbox: Path, private: Path) -> InboxR
 def _follow_renamed(memory: ImportMemory, people: Iterable[Creative], names: Collection[str]) -> None:
     """Let the memory of imports follow people whose entries were renamed."""
     former = {_last(alias): person.slug for person in people for alias in person.aliases}
-    for known in (known for table in memory.people.values() for known in table.values()):
+    for known in (
+        known for part in (memory.people, memory.works) for table in part.values() for known in table.values()
+    ):
         if known["creative"] not in names:
             known["creative"] = former.get(known["creative"], known["creative"])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -57,23 +57,26 @@ def in_other_works(
     folder: str,
     pictures: Mapping[str, Mapping[str, str]],
     sent: Mapping[str, str],
-    earlier: Mapping[str, str],
-    root: Path,
+    known: dict[str, str],
+    roots: Sequence[Path],
 ) -> Iterator[Problem]:
-    """Yield the pictures of a work that earlier imports brought to another one.
+    """Yield the pictures of a work that an import brought to another one, and note what this work has.
 
     Args:
         folder: of the work, in the site.
         pictures: what is remembered of its pictures.
         sent: places in the inbox of those that are new in it, by digest.
-        earlier: what the site had before, by digest.
+        known: paths of what imports have brought so far, by digest.
+        roots: of the site, and of its copy with what is being imported.
     """
     for digest, place in sent.items():
-        path = earlier.get(digest, "")
+        if digest not in pictures:
+            continue
+        path = known.setdefault(digest, f"{folder}/{pictures[digest]['file']}")
         is_work = path.count("/") > 2 and not path.startswith(f"{folder}/")
-        if digest in pictures and is_work and (root / path).is_file():
-            file = place.rpartition("/")[2]
-            yield problem("inbox-known", Mark(place), hint="both", file=file, found=path, work=folder)
+        if is_work and any((root / path).is_file() for root in roots):
+            hint = "both" if creative_of(path) == creative_of(folder) else "person"
+            yield problem("inbox-known", Mark(place), hint=hint, file=place.rpartition("/")[2], found=path, work=folder)
 
 
 def is_about(each: Problem, slug: str) -> bool:

@@ -61,9 +61,10 @@ _ORGANIZERS = frozenset(
 )
 """What the organizers decide or put right."""
 _MEMBERS = frozenset(("inbox-member", hint) for hint in ("path", "link", "device", "twice", "more")) | {
-    ("inbox-known", "gone")
+    ("inbox-known", "gone"),
+    ("inbox-known", "person"),
 }
-"""Files of an archive of which their senders mostly know nothing, and pictures that organizers have taken out."""
+"""Files of an archive of which their senders mostly know nothing, and what organizers have done or find out."""
 _BY_CODE = {code: topic for topic, codes in _TOPICS.items() for code in codes}
 
 

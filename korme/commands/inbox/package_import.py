@@ -179,7 +179,7 @@ class _PackageWriter(Struct):
         own = self._planned(folder, self.package.person, known.setdefault("pictures", {}))
         copies = [*own.copies, *(copy for _, _, plan in works for copy in plan.copies)]
         options, config = self.importing.options, self.importing.config
-        earlier = known_pictures((*self.importing.memory.values(), *self.importing.others), self.importing.former)
+        there = known_pictures((*self.importing.memory.values(), *self.importing.others), self.importing.former)
         made, refused = carry_out(copies, self.root, config.bounds, options.jobs)
         entry.problems += [self._placed(each) for each in refused]
         known["pictures"] = remembered_pictures(own, known["pictures"], made)
@@ -190,7 +190,7 @@ class _PackageWriter(Struct):
             place = f"{folder}/works/{remembered['work']}"
             self._write_work(place, part, remembered)
             sent = {copy.digest: _shown(entry.item, copy.source) for copy in plan.copies}
-            entry.problems += in_other_works(place, remembered["pictures"], sent, earlier, self.root)
+            entry.problems += in_other_works(place, remembered["pictures"], sent, there, (self.root, options.root))
         known["name"] = entry.name
         self._left_over(folder)
         return True

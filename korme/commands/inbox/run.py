@@ -82,7 +82,11 @@ def import_inbox(options: Options, language: str, *, dry_run: bool = False) -> I
 
 def _digests(memory: ImportMemory) -> set[str]:
     """Return the digests of people's pictures that imports have brought."""
-    return set(known_pictures((known for people in memory.people.values() for known in people.values()), {}))
+    return set(
+        known_pictures(
+            (known for part in (memory.people, memory.works) for table in part.values() for known in table.values()), {}
+        )
+    )
 
 
 @contextmanager
