@@ -256,3 +256,10 @@ def test_a_text_in_another_variety_comes_before_the_entrys_own() -> None:
     text = Text((("ru", "Свет"), ("en", "Light")))
 
     assert [text.pick(language).text for language in ("en-GB", "ru-KZ", "fr")] == ["Light", "Свет", "Свет"]
+
+
+def test_people_have_one_name_in_each_language() -> None:
+    """The list by name is called as the menu calls it: 'Artistes', 'Artistes par nom'."""
+    for path in sorted((shipped()["expo"] / "strings").glob("*.yaml")):
+        lines = strings_of(path)
+        assert str(lines["creatives"]).casefold() in str(lines["creatives_by_name"]).casefold(), path.name
