@@ -11,6 +11,7 @@ import pytest
 from site_box import SiteBox
 
 from korme.commands.importer.column_names import column
+from korme.commands.importer.discipline_names import new_discipline
 from korme.commands.importer.import_file import FileChoices, import_file
 from korme.commands.importer.person_cells import consent_of
 from korme.commands.importer.person_columns import person_heading
@@ -165,3 +166,22 @@ def test_headings_for_one_or_several_of_any_gender_in_capitals(headings: str, fi
 @pytest.mark.parametrize("answer", ["HAYIR", "hayır", "Hayır, istemiyorum"])
 def test_a_refusal_in_turkish_capitals_is_one(answer: str) -> None:
     assert consent_of(answer) == "no"
+
+
+@pytest.mark.parametrize(
+    ("word", "key", "names"),
+    [
+        ("Mobilier", "furniture", {"fr": "Mobilier", "tr": "Mobilya"}),
+        ("design lumière", "lighting", {"fr": "Luminaire", "tr": "Aydınlatma"}),
+        ("broderie", "embroidery", {"fr": "Broderie", "tr": "Nakış"}),
+        ("Artisanat d'art (bois)", "crafts", {"fr": "Artisanat", "tr": "El sanatları"}),
+    ],
+)
+def test_disciplines_of_a_design_week_have_names_in_each_language(word: str, key: str, names: dict[str, str]) -> None:
+    """What stands in brackets is no part of a discipline."""
+    assert new_discipline(word, ("fr", "tr")) == (key, names)
+
+
+def test_a_new_discipline_begins_with_the_capital_of_its_language() -> None:
+    assert new_discipline("ipek böcekçiliği", ("tr",))[1] == {"tr": "İpek böcekçiliği"}
+    assert new_discipline("installation sonore x", ("fr",))[1] == {"fr": "Installation sonore x"}

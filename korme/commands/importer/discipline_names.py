@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from korme.commands.importer.column_names import comparable
 from korme.core.likeness import guess
+from korme.i18n.languages import capitals
 from korme.site.config import Config
 from korme.site.urls import slugify
 
@@ -16,7 +17,7 @@ _NAMES = {
     "photography": "en:photography|photo|photographer de:Fotografie|Foto|Photographie|Fotograf|Fotografin|Fotokunst ru:Фотография|фото|фотограф|художественная фотография kk:Фотосурет|фотография|фотограф fr:Photographie|photo|photographe es:Fotografía|foto|fotógrafo|fotógrafa it:Fotografia|foto|fotografo|fotografa pt:Fotografia|foto|fotógrafo|fotógrafa tr:Fotoğraf|fotoğrafçılık|fotoğrafçı pl:Fotografia|foto|fotograf uk:Фотографія|фото|фотограф",
     "design": "en:design|designer de:Design|Gestaltung|Designer|Designerin ru:Дизайн|дизайнер kk:Дизайн|дизайнер fr:Design|designer es:Diseño|diseñador|diseñadora it:Design|designer pt:Design|designer tr:Tasarım|tasarımcı pl:Design|projektowanie|wzornictwo uk:Дизайн|дизайнер",
     "graphic-design": "en:graphic design|graphics de:Grafikdesign|Grafik Design|Graphikdesign|Grafikdesigner|Grafikdesignerin ru:Графический дизайн kk:Графикалық дизайн fr:Design graphique|graphisme es:Diseño gráfico it:Grafica|design grafico|progettazione grafica pt:Design gráfico tr:Grafik tasarım pl:Projektowanie graficzne|grafika projektowa uk:Графічний дизайн",
-    "product-design": "en:product design|industrial design de:Produktdesign|Industriedesign ru:Промышленный дизайн|предметный дизайн kk:Өнеркәсіптік дизайн fr:Design de produit|design industriel|design objet es:Diseño de producto|diseño industrial it:Design del prodotto|design industriale pt:Design de produto|design industrial tr:Ürün tasarımı|endüstriyel tasarım pl:Projektowanie produktu|wzornictwo przemysłowe uk:Промисловий дизайн|предметний дизайн",
+    "product-design": "en:product design|industrial design de:Produktdesign|Industriedesign ru:Промышленный дизайн|предметный дизайн kk:Өнеркәсіптік дизайн fr:Design de produit|design industriel|design objet|design d'objet|design produit es:Diseño de producto|diseño industrial it:Design del prodotto|design industriale pt:Design de produto|design industrial tr:Ürün tasarımı|endüstriyel tasarım pl:Projektowanie produktu|wzornictwo przemysłowe uk:Промисловий дизайн|предметний дизайн",
     "interior-design": "en:interior design de:Innenarchitektur|Interiordesign ru:Дизайн интерьера kk:Интерьер дизайны fr:Architecture d'intérieur|design d'intérieur es:Diseño de interiores|interiorismo it:Design d'interni|architettura d'interni pt:Design de interiores tr:İç mimarlık pl:Projektowanie wnętrz uk:Дизайн інтер'єру",
     "fashion": "en:fashion|fashion design de:Mode|Modedesign ru:Мода|дизайн одежды kk:Сән|киім дизайны fr:Mode|design de mode es:Moda|diseño de moda it:Moda|fashion design pt:Moda|design de moda tr:Moda|moda tasarımı pl:Moda|projektowanie ubioru uk:Мода|дизайн одягу",
     "textile": "en:textile design|textile|textile art|textiles de:Textildesign|Textilkunst|Textil|Textilgestaltung ru:Текстиль|дизайн текстиля kk:Тоқыма|тоқыма өнері fr:Textile|art textile|design textile es:Textil|arte textil|diseño textil it:Tessile|arte tessile|design tessile pt:Têxtil|arte têxtil|design têxtil tr:Tekstil|tekstil tasarımı pl:Tkanina|tkanina artystyczna uk:Текстиль|дизайн текстилю",
@@ -45,6 +46,10 @@ _NAMES = {
     "comics": "en:comics|comic de:Comic|Comics ru:Комиксы|комикс kk:Комикс fr:Bande dessinée|bd es:Cómic|historieta it:Fumetto|fumetti pt:Banda desenhada|quadrinhos tr:Çizgi roman pl:Komiks uk:Комікси|комікс",
     "felt": "en:felt|felting de:Filz|Filzkunst ru:Войлок|войлоковаляние kk:Киіз|киіз басу fr:Feutre es:Fieltro it:Feltro pt:Feltro tr:Keçe pl:Filc uk:Повсть",
     "wood": "en:woodwork|woodworking|wood carving de:Holz|Holzkunst|Holzhandwerk ru:Работа по дереву|резьба по дереву kk:Ағаш өңдеу|ағаш ою fr:Travail du bois|bois es:Carpintería|talla en madera it:Lavorazione del legno pt:Marcenaria tr:Ahşap|ahşap işçiliği pl:Stolarstwo uk:Різьба по дереву",
+    "furniture": "en:furniture|furniture design|furniture maker de:Möbel|Möbeldesign|Möbelbau ru:Мебель|дизайн мебели kk:Жиһаз|жиһаз дизайны fr:Mobilier|design de mobilier|design mobilier|ébénisterie es:Mobiliario|muebles|diseño de muebles it:Arredamento|mobili|design del mobile pt:Mobiliário|design de mobiliário tr:Mobilya|mobilya tasarımı pl:Meble|projektowanie mebli uk:Меблі|дизайн меблів",
+    "lighting": "en:lighting|lighting design|light design de:Lichtdesign|Leuchten|Leuchtendesign ru:Светодизайн|дизайн света|светильники kk:Жарық дизайны fr:Luminaire|luminaires|design lumière|création lumière es:Iluminación|diseño de iluminación it:Illuminazione|lighting design|design della luce pt:Iluminação|design de iluminação tr:Aydınlatma|aydınlatma tasarımı pl:Oświetlenie|projektowanie oświetlenia uk:Світлодизайн|світильники",
+    "embroidery": "en:embroidery|embroiderer de:Stickerei|Sticken ru:Вышивка kk:Кесте|кесте тігу fr:Broderie|brodeur|brodeuse es:Bordado it:Ricamo pt:Bordado tr:Nakış|işleme pl:Haft uk:Вишивка",
+    "glass": "en:glass|glass art|glassblowing de:Glas|Glaskunst|Glasbläserei ru:Стекло|художественное стекло kk:Шыны|көркем шыны fr:Verre|art verrier|verre soufflé|verrerie es:Vidrio|arte en vidrio|vidrio soplado it:Vetro|arte del vetro pt:Vidro|arte em vidro tr:Cam|cam sanatı pl:Szkło|szkło artystyczne uk:Скло|художнє скло",
 }  # fmt: skip
 """By key: the name of a discipline in each language, then other words for it."""
 _SEPARATORS = re.compile(r"[;,/|\n+]")
@@ -146,12 +151,12 @@ class CellDisciplines(Struct, frozen=True):
 
 def new_discipline(word: str, languages: Sequence[str], taken: Sequence[str] = ()) -> tuple[str, dict[str, str]]:
     """Return the key and the names of a discipline that a site lacks, for `site.yaml`."""
-    found = concept(word)
+    found = concept(word) or concept(_BRACKETS.sub(" ", word))
     key = found or slugify(word) or "discipline"
     names = {tag: NAMES[found][tag][0] for tag in languages if found and tag in NAMES[found]}
-    names = {tag: name[:1].upper() + name[1:] for tag, name in names.items()}
+    names = {tag: capitals(name[:1], tag) + name[1:] for tag, name in names.items()}
     if languages[0] not in names:
-        names = {languages[0]: word[:1].upper() + word[1:], **names}
+        names = {languages[0]: capitals(word[:1], languages[0]) + word[1:], **names}
     number, unique = 2, key
     while unique in taken:
         unique, number = f"{key}-{number}", number + 1
