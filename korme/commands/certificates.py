@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import secrets
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from random import Random, SystemRandom
@@ -18,7 +20,6 @@ from typing import Any
 from msgspec import Struct
 
 from korme.commands.fix.apply import OWN, FixWriter, own_folder
-from korme.commands.importer.column_names import comparable
 from korme.commands.names_table import NamedPerson
 from korme.core.model import Text
 from korme.core.problems import Mark, Problem, UsageError, problem, suggest
@@ -235,7 +236,7 @@ class _Office(Struct):
     def _mark(self, role: str, event: str, name: str) -> str:
         """Return the mark of a name: of no use without the key, and another one for each event."""
         self.key = self.key or self._key()
-        told = "\0".join((self.edition.slug, role, event, comparable(name)))
+        told = "\0".join((self.edition.slug, role, event, name_to_mark(name)))
         return hmac.new(self.key, told.encode(), hashlib.sha256).hexdigest()[:16]
 
     def _key(self) -> bytes:
@@ -264,3 +265,12 @@ def _about(language: str) -> str:
 def _named(key: bytes) -> str:
     """Return the name of a key, which does not give it away."""
     return hashlib.sha256(b"certificates\0" + key).hexdigest()[:8]
+
+
+def name_to_mark(name: str) -> str:
+    """Return a name without case and punctuation, as marks are made of it.
+
+    The marks that registries have are made of this form, so that it must never change.
+    """
+    folded = unicodedata.normalize("NFC", name).casefold().replace("ё", "е")
+    return " ".join(re.sub(r"[\W_]+", " ", folded).split())
