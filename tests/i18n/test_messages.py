@@ -108,6 +108,15 @@ def test_the_source_is_searched() -> None:
     assert len({call.code for call in raised()}) > 70
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_braces_of_yaml_are_no_placeholders(language: str) -> None:
+    """In a text, '{lat: …}' would be a value to fill in, with a format; it is written '{{lat: …}}'."""
+    every = (str(text) for own in load(language).problems.values() for text in own.values())
+    formats = [text for text in every if any(form or kind for _, _, form, kind in string.Formatter().parse(text))]
+
+    assert formats == []
+
+
 def test_every_problem_has_texts() -> None:
     """Every code raised has a message in English; the other languages have the same codes.
 
