@@ -142,7 +142,7 @@ class Renderer:
                 text = environment.get_template(template).render(view)
             except FAILURES as error:
                 return template_problem(error, self.theme, template, origin, environment.names_of)
-        page = with_bound_signs(placed(text, partial(direction_within, language)))
+        page = with_bound_signs(placed(text, partial(direction_within, language)), language)
         data = page.encode()
         return in_page(page, language).encode() if may_break(data) else data
 

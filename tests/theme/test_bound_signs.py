@@ -34,4 +34,18 @@ from korme.theme.bound_signs import with_bound_signs
 )
 def test_signs_stay_with_their_words(written: str, bound: str) -> None:
     """A dash, the signs of French and a currency stick to the word before, wherever the browser breaks the line."""
-    assert with_bound_signs(written) == bound
+    assert with_bound_signs(written, "fr") == bound
+
+
+@pytest.mark.parametrize(
+    ("written", "bound"),
+    [
+        ("Es kostet 15 € oder 20 %", "Es kostet 15\u00a0€ oder 20\u00a0%"),
+        ("7 $ – yes", "7\u00a0$ – yes"),
+        ("« Öskemen » — Nr. 5", "«\u00a0Öskemen\u00a0»\u00a0— Nr. 5"),
+        ("typed so : by mistake ?", "typed so : by mistake ?"),
+    ],
+)
+def test_amounts_and_guillemets_are_bound_in_any_language(written: str, bound: str) -> None:
+    """Only French puts a space before a colon."""
+    assert with_bound_signs(written, "de") == bound
